@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit.offheap;
+
+import static io.queuekit.offheap.layout.HeaderDescriptor.CONSUMER_LOCK;
+import static io.queuekit.offheap.layout.HeaderDescriptor.CONSUMER_RECORD_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.HEADER_LENGTH;
+import static io.queuekit.offheap.layout.HeaderDescriptor.HEAD_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.LEASE_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.REDELIVERED_OFFSET;
+import static io.queuekit.offheap.layout.SlotDescriptor.SLOT_HEADER_LENGTH;
+
+import io.queuekit.offheap.layout.HeaderDescriptor;
+import io.queuekit.offheap.layout.SlotDescriptor;
+import org.jspecify.annotations.Nullable;
+
+/** The reading end of a {@link Lane}. Every method but the constructor is called between enter and exit. */
+final class LaneConsumer extends Role {
+
+    /** What {@link #available} says when there is no message. */
+    static final int NONE = -1;
+
+    private final Lane lane;
+    private final Pacer pacer;
+    private final int stride;
+    private final int slotsEnd;
+
+    /** The position that is read next, with its slot and its tag. */
+    private long position;
+    private int slot;
+    private int tag;
+
+    /** Whether the message at the position is out on a lease of this object. */
+    private boolean leased;
+    /** The only thread that still may take: the one that runs shutdownNow. */
+    private volatile @Nullable Thread heir;
+
+    LaneConsumer(Lane lane, Runnable whenLeft) {
+        super(lane.file, "consumer", CONSUMER_LOCK, CONSUMER_RECORD_OFFSET, whenLeft);
+        this.lane = lane;
+        this.pacer = new Pacer(lane.capacity);
+        this.stride = lane.stride;
+        this.slotsEnd = lane.slotsEnd;
+    }
+
+    @Override
+    void recover() {
+        position = lane.head();
+        slot = lane.slotOf(position);
+        tag = lane.tagOf(position);
+    }
+
+    /**
+     * The length of the next message, {@link #NONE} when there is none.
+     *
+     * @throws IllegalStateException when it is out on a lease
+     */
+    int available() {
+        checkNotLeased();
+        long word = lane.wordAcquire(slot); // SYNC: lane-slot
+        if (SlotDescriptor.tag(word) != tag && pacer.pauseAt(position)) {
+            word = lane.wordAcquire(slot); // SYNC: lane-slot
+        }
+        if (!lane.isOpen() && isOver() || SlotDescriptor.tag(word) != tag) {
+            return NONE;
+        }
+        return lane.checkLength(word);
+    }
+
+    /** Throws when the next message is out on a lease. */
+    void checkNotLeased() {
+        if (leased) {
+            throw new IllegalStateException("a lease has not ended: position=" + position + " file=" + file.path);
+        }
+    }
+
+    private boolean isOver() {
+        lane.checkNotDestroyed();
+        return heir != null && heir != Thread.currentThread() || position >= lane.end();
+    }
+
+    /** Where the payload of the next message begins. */
+    int payload() {
+        return slot + SLOT_HEADER_LENGTH;
+    }
+
+    /** Takes the next message. Its slot is the producer's from here on. */
+    void advance() {
+        step();
+        commit();
+    }
+
+    /** Goes on to the message after, and leaves it to {@link #commit} to take those before it. */
+    void step() {
+        position++;
+        slot += stride;
+        if (slot == slotsEnd) {
+            slot = HEADER_LENGTH;
+            tag++;
+        }
+    }
+
+    void commit() {
+        // All before the position is out of the queue with this store: nothing of it may be read later.
+        lane.wordRelease(HEAD_OFFSET, position); // SYNC: lane-head
+    }
+
+    /** Counts and marks the next message as handed out. Returns how often it was. */
+    int lease() {
+        final int before = HeaderDescriptor.deliveries(memory.getLong(LEASE_OFFSET), position);
+        if (before > 0) {
+            memory.putLongRelease(REDELIVERED_OFFSET, memory.getLong(REDELIVERED_OFFSET) + 1);
+        }
+        final int deliveries = Math.min(before + 1, HeaderDescriptor.MAX_DELIVERIES);
+        memory.putLongRelease(LEASE_OFFSET, HeaderDescriptor.leaseWord(position, deliveries));
+        leased = true;
+        return deliveries;
+    }
+
+    void endLease(boolean taken) {
+        leased = false;
+        if (taken) {
+            advance();
+        }
+    }
+
+    /**
+     * Tells whether the queue has ended here, after {@link #available} has found nothing; settles it when nobody has.
+     */
+    boolean isTerminated() {
+        if (lane.isOpen()) {
+            return false;
+        }
+        if (lane.state() == HeaderDescriptor.CLOSING) {
+            lane.shutdown(); // who began it may be dead
+            return false;
+        }
+        if (heir != null && heir != Thread.currentThread()) {
+            return true;
+        }
+        // The slot is looked at again, after the state: between the look that found it empty and CLOSED a put may have
+        // come and gone that saw the queue open, and does not ask for the end.
+        if (lane.end() == Long.MAX_VALUE && lane.isCommitted(position)) {
+            return false;
+        }
+        final long end = lane.settleEnd(position);
+        if (end > position && !lane.isCommitted(position)) {
+            throw lane.damaged("end=" + end + " max=" + position);
+        }
+        return end <= position;
+    }
+
+    /** From now on only the calling thread gets messages. The queue is not open; not called between enter and exit. */
+    void inherit() {
+        heir = Thread.currentThread();
+        awaitOutside();
+    }
+
+    /** Takes back what {@link #inherit} and the steps after it have done. */
+    void disinherit() {
+        recover();
+        heir = null;
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit.offheap;
+
+import io.queuekit.QueueShutdownException;
+import io.queuekit.RingQueue;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.MessageHandler;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A {@link RingQueue} in a file that several processes have mapped. An object of this type is one process's way in; the
+ * queue is the file. The first put makes this object a producer, the first take, peek or lease a consumer, until it is
+ * {@linkplain #close() closed}; where the topology has room for one, a second is refused with
+ * {@link RoleTakenException} as long as the first lives.
+ *
+ * <p><b>Delivery.</b> Once a put has returned, the message survives the death of any process. {@code take}, {@code
+ * poll} and {@code drain} hand a message to user code at most once. {@link #lease} and {@link #read} hand it over at
+ * least once: again after the death of the consumer, at most one extra time for each death, or after a nack or an
+ * exception.
+ *
+ * <p><b>Exceptions in codecs and handlers</b> come out of the call. The message that was being put is not in the queue;
+ * the message that was being taken is still its first.
+ *
+ * <p><b>Waiting</b> is by the {@link io.queuekit.WaitStrategy} of this object. No process can unpark a thread of
+ * another, so the parking strategy takes naps of up to 2 ms here.
+ *
+ * @param <E> the type of the messages
+ */
+public interface SharedQueue<E> extends RingQueue<E>, AutoCloseable {
+
+    /**
+     * The file of the queue.
+     *
+     * @return its absolute path
+     */
+    Path file();
+
+    /**
+     * Waits for a message and hands it out, while it stays in the queue until it is acknowledged. One lease at a time:
+     * as long as it has not ended, every other call that takes throws {@link IllegalStateException}.
+     *
+     * @return the lease
+     * @throws InterruptedException   when interrupted before or during the wait
+     * @throws QueueShutdownException when the queue is shut down and nothing is left
+     */
+    Lease<E> lease() throws InterruptedException;
+
+    /**
+     * As {@link #lease()}, for a limited time.
+     *
+     * @param timeout how long to wait; zero or less does not wait
+     * @param unit    the unit of the time-out
+     * @return the lease, null when the time has passed
+     * @throws InterruptedException   when interrupted before or during the wait
+     * @throws QueueShutdownException when the queue is shut down and nothing is left
+     */
+    @Nullable Lease<E> lease(long timeout, TimeUnit unit) throws InterruptedException;
+
+    /**
+     * Puts bytes as they are, without the codec. Does not wait and allocates nothing; wait-free.
+     *
+     * @param source where the bytes are
+     * @param offset of the first
+     * @param length how many, 0 to the longest message
+     * @return false when the queue is full
+     * @throws IllegalArgumentException  when the message is longer than the queue allows
+     * @throws IndexOutOfBoundsException when the range does not lie in the source
+     * @throws QueueShutdownException    when the queue is shut down
+     */
+    boolean offer(DirectBuffer source, int offset, int length);
+
+    /**
+     * Hands the bytes of messages to a handler where they lie, without the codec and without a copy. A message is taken
+     * when the handler returns; when it throws, that message stays first in the queue. Does not wait and allocates
+     * nothing. The message type that the handler is given is always 1. The handler may read and write the message's own
+     * bytes, nothing else, and not after it has returned.
+     *
+     * @param handler gets buffer, index and length of each message, in order
+     * @param limit   the most messages to hand over
+     * @return how many were taken
+     * @throws IllegalArgumentException when the limit is negative
+     */
+    int read(MessageHandler handler, int limit);
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Here the caller must have, or be able to get, the role of the consumer.
+     *
+     * @throws RoleTakenException when another consumer lives; the queue is not shut down then
+     */
+    @Override
+    List<E> shutdownNow();
+
+    /**
+     * What the queue has done so far. Any process may ask; it does not become a producer or consumer by it.
+     *
+     * @return the numbers
+     */
+    QueueStats stats();
+
+    /**
+     * Leaves the queue: gives up the roles this object has. The queue, and what is in it, live on for the others. A
+     * call that is under way in another thread is finished, and its role is given up when it returns; calls that wait,
+     * and all later ones, throw {@link IllegalStateException}. An unfinished lease is as good as nacked. Idempotent.
+     */
+    @Override
+    void close();
+}

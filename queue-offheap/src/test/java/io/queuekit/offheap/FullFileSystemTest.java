@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit.offheap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A queue that its file system has no room for: an exception when it is made, not a signal when it is used. */
+@Timeout(60)
+class FullFileSystemTest {
+
+    private static final String MOUNT = "mount -t tmpfs -o size=1m none \"$1\"";
+
+    /** Runs behind a mount of its own, which ends with it. */
+    public static final class Main {
+        public static void main(String[] args) {
+            final Path directory = Path.of(args[0]);
+            final Path file = directory.resolve("q");
+            for (int round = 0; round < 3; round++) {
+                try (var queue = SharedQueues.openOrCreate(file, QueueSpec.spsc(1024, 8192), Codec.bytes())) {
+                    System.out.println("made " + queue);
+                } catch (QueueFileException e) {
+                    System.out.println("refused " + e.getMessage());
+                }
+                System.out.println("left " + Folder.names(directory));
+            }
+            try (var queue = SharedQueues.create(file, QueueSpec.spsc(64, 8192), Codec.bytes())) {
+                for (int i = 0; i < 64; i++) {
+                    queue.add(new byte[8192]);
+                }
+                System.out.println("held " + queue.size());
+            }
+        }
+    }
+
+    @Test
+    void createNamesNeededAndUsableAndLeavesNothing(@TempDir Path directory) throws IOException, InterruptedException {
+        final String user = "root".equals(System.getProperty("user.name")) ? "-m" : "-rm";
+        final Process probe = new ProcessBuilder("unshare", user, "sh", "-c", MOUNT, "sh", directory.toString())
+                .redirectErrorStream(true).start();
+        assertTrue(probe.waitFor(20, TimeUnit.SECONDS));
+        assumeTrue(probe.exitValue() == 0, () -> "no tmpfs can be mounted here, so no small file system to fill: "
+                + probe.inputReader().lines().toList());
+
+        final var behindMount = List.of("unshare", user, "sh", "-c", MOUNT + " && shift && exec \"$@\"", "sh",
+                directory.toString());
+        try (var child = ChildJvm.startBehind(behindMount, List.of(), Main.class, directory.toString())) {
+            assertEquals(0, child.exitCode(Duration.ofSeconds(30)), child::toString);
+            assertEquals("", child.stderr());
+            final long needed = QueueSpec.spsc(1024, 8192).fileLength();
+            assertTrue(needed > 8 << 20);
+            final List<String> lines = child.stdout().lines().toList();
+            assertEquals(7, lines.size(), child::toString);
+            for (int i = 0; i < 6; i += 2) {
+                assertEquals("refused cannot be made: needed=" + needed + " usable=1048576 file=" + directory
+                        + "/q", lines.get(i));
+                assertEquals("left []", lines.get(i + 1));
+            }
+            assertEquals("held 64", lines.get(6));
+        }
+    }
+}
