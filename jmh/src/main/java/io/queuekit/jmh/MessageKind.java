@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit.jmh;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.MessageHandler;
+
+/** The queues of bytes in shared memory, ours and the rivals, each with room for the same number of messages. */
+public enum MessageKind {
+
+    /** Ours, one producer and one consumer. */
+    QK_LANE(List.of()) {
+        @Override
+        public Channel create(final Path file, final int bytes) {
+            return LaneChannel.create(file, bytes);
+        }
+
+        @Override
+        public Channel open(final Path file, final int bytes) {
+            return LaneChannel.open(file, bytes);
+        }
+    },
+
+    /** Agrona's ring for one producer and one consumer, on Agrona's own buffer, which needs a flag. */
+    AGRONA_ONE_TO_ONE(List.of(MessageKind.ADD_OPENS)) {
+        @Override
+        public Channel create(final Path file, final int bytes) {
+            return AgronaChannel.map(file, bytes);
+        }
+
+        @Override
+        public Channel open(final Path file, final int bytes) {
+            return AgronaChannel.map(file, bytes);
+        }
+    };
+
+    /** What Agrona's buffer asks of the JVM. */
+    static final String ADD_OPENS = "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED";
+
+    /** How many messages each kind has room for. */
+    static final int CAPACITY = 1024;
+
+    private final List<String> jvmArgs;
+
+    MessageKind(final List<String> jvmArgs) {
+        this.jvmArgs = jvmArgs;
+    }
+
+    /**
+     * Makes the queue.
+     *
+     * @param file  where; does not exist
+     * @param bytes the length of every message
+     * @return one end, or both when there is only one process
+     */
+    public abstract Channel create(Path file, int bytes);
+
+    /**
+     * Attaches to the queue that another process made.
+     *
+     * @param file  where
+     * @param bytes the length of every message
+     * @return the other end
+     */
+    public abstract Channel open(Path file, int bytes);
+
+    /**
+     * What a JVM needs to use this kind.
+     *
+     * @return arguments for the launcher
+     */
+    public List<String> jvmArgs() {
+        return jvmArgs;
+    }
+
+    /** What is measured of a queue: bytes in and bytes out, without waiting. */
+    public interface Channel extends AutoCloseable {
+
+        /**
+         * A buffer of the kind that this queue copies from fastest.
+         *
+         * @return a new buffer for one message, outside of the heap
+         */
+        MutableDirectBuffer message();
+
+        /**
+         * Puts a message.
+         *
+         * @param source where the bytes are
+         * @param offset where they begin
+         * @param length how many they are
+         * @return false when there is no room
+         */
+        boolean offer(DirectBuffer source, int offset, int length);
+
+        /**
+         * Takes what is there.
+         *
+         * @param handler gets each message in place
+         * @param limit   the most messages to take
+         * @return how many were taken
+         */
+        int read(MessageHandler handler, int limit);
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit.jmh;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Timeout;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How many messages go through shared memory from one producer to one consumer, in millions a second.
+ *
+ * <p><b>Measured:</b> the rate at which a consumer reads, in batches of what is there, from a producer that never stops
+ * offering single messages. Both spin when they have to wait. The producer copies each message in; the consumer looks
+ * at it in place. It is a thread of this JVM, or a JVM of its own that is started before the clock and ended after it.
+ *
+ * <p><b>Not measured:</b> codecs, waiting other than by spinning, the time one message takes
+ * ({@link SharedRoundTripBenchmark}), attaching, and what a queue does when a process is killed. Agrona's ring promises
+ * nothing for that case, ours does, at this very speed.
+ *
+ * <p><b>Why it cannot hang.</b> An invocation reads a fixed number of messages from a partner that offers them until
+ * the trial is torn down, so no iteration ends with somebody waited for. A partner that fails interrupts the consumer;
+ * one whose parent dies sees the end of its input and ends as well.
+ *
+ * <p><b>Why it is fair.</b> Both queues hold at least 1024 messages, in files on the same file system; the loops around
+ * them are the same code, and each queue runs in JVMs of its own. Agrona's buffer comes with its flag, at its best
+ * speed, and its ring is as long as the messages need; ours has room for 64 bytes a message, whatever is sent. What is
+ * in the queue before the clock starts is at most 2 % of an invocation.
+ *
+ * <p><b>What is checked.</b> The first and the last eight bytes of each message are its number, and the consumer
+ * expects the next one: a message that is lost, doubled, out of order or torn fails the benchmark.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(3)
+@Threads(1)
+@Timeout(time = 60)
+public class SharedThroughputBenchmark {
+
+    private static final int MESSAGES = 102_400;
+
+    /**
+     * Our lane.
+     *
+     * @param trial the queue
+     * @throws InterruptedException when the producer failed
+     */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    public void lane(final Lane trial) throws InterruptedException {
+        trial.receive();
+    }
+
+    /**
+     * Agrona's ring for one producer and one consumer.
+     *
+     * @param trial the queue
+     * @throws InterruptedException when the producer failed
+     */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    @Fork(jvmArgsAppend = MessageKind.ADD_OPENS)
+    public void agronaOneToOne(final AgronaOneToOne trial) throws InterruptedException {
+        trial.receive();
+    }
+
+    /** One queue, and the producer at its other end. */
+    @State(Scope.Benchmark)
+    public abstract static class Trial {
+
+        /** The length of every message. */
+        @Param({"8", "32", "64"})
+        public int bytes;
+
+        /** Where the producer is. */
+        @Param
+        public Where where;
+
+        private final MessageKind kind;
+        private Link link;
+        private Messages.Check check;
+
+        Trial(final MessageKind kind) {
+            this.kind = kind;
+        }
+
+        /** Makes the queue and starts the producer. */
+        @Setup(Level.Trial)
+        public void start() {
+            check = new Messages.Check(bytes);
+            link = new Link(Job.Role.PRODUCE, kind, bytes, where);
+        }
+
+        /** Ends the producer and removes the queue. */
+        @TearDown(Level.Trial)
+        public void stop() {
+            link.close();
+        }
+
+        final void receive() throws InterruptedException {
+            link.partner().serve(Thread.currentThread());
+            Messages.receive(link.requests(), check, MESSAGES);
+        }
+    }
+
+    /** The trial of our lane. */
+    public static class Lane extends Trial {
+
+        /** Called by the harness. */
+        public Lane() {
+            super(MessageKind.QK_LANE);
+        }
+    }
+
+    /** The trial of Agrona's ring. */
+    public static class AgronaOneToOne extends Trial {
+
+        /** Called by the harness. */
+        public AgronaOneToOne() {
+            super(MessageKind.AGRONA_ONE_TO_ONE);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * START HERE: every claim of speed, side by side with its peers.
+ *
+ * <p>Run it with {@code java -jar jmh/target/benchmarks.jar}; a part of a name picks benchmarks, {@code -p} picks
+ * parameters, {@code -rf json} keeps the result. No flag is needed: a peer that needs one gets it in its own forked
+ * JVM, and nowhere else. (From 24 on the JVM warns of {@code Unsafe} in {@code org.openjdk.jmh.util.Utils}: that is the
+ * harness itself.) Only ratios of one run on one quiet machine mean something.
+ *
+ * <table>
+ * <caption>What is here</caption>
+ * <tr><th>benchmark</th><th>question</th></tr>
+ * <tr><td>{@link io.queuekit.jmh.QueueThroughputBenchmark}</td>
+ *     <td>how many elements a second go from one thread to another</td></tr>
+ * <tr><td>{@link io.queuekit.jmh.QueueRoundTripBenchmark}</td>
+ *     <td>how long an element takes to another thread and back</td></tr>
+ * <tr><td>{@link io.queuekit.jmh.SharedThroughputBenchmark}</td>
+ *     <td>how many messages a second go through shared memory, between threads and between JVMs</td></tr>
+ * <tr><td>{@link io.queuekit.jmh.SharedRoundTripBenchmark}</td>
+ *     <td>how long a message takes to another JVM and back, and the floor under that</td></tr>
+ * </table>
+ *
+ * <p><b>One pattern for all.</b> The measuring thread plays one side, a {@link io.queuekit.jmh.Partner} plays the
+ * other for as long as the trial lasts. An invocation is a fixed number of messages, so it always ends, and what comes
+ * through is checked: a queue that loses, doubles, reorders or tears a message fails and does not look fast.
+ *
+ * <p><b>A new rival</b> is a row in {@link io.queuekit.jmh.QueueKind} or {@link io.queuekit.jmh.MessageKind}.
+ */
+package io.queuekit.jmh;

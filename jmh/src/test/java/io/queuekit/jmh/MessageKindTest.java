@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit.jmh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class MessageKindTest {
+
+    private static final int MESSAGES = 100;
+    private static final int BYTES = 32;
+
+    @ParameterizedTest
+    @EnumSource
+    void passesMessagesFromAnotherJvm(final MessageKind kind) throws InterruptedException {
+        final var check = new Messages.Check(BYTES);
+        try (var link = new Link(Job.Role.PRODUCE, kind, BYTES, Where.JVMS)) {
+            link.partner().serve(Thread.currentThread());
+            Messages.receive(link.requests(), check, MESSAGES);
+        }
+        assertEquals(MESSAGES, check.next());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void passesMessagesThereAndBack(final MessageKind kind) throws InterruptedException {
+        final var check = new Messages.Check(BYTES);
+        try (var link = new Link(Job.Role.ECHO, kind, BYTES, Where.THREADS)) {
+            link.partner().serve(Thread.currentThread());
+            final var message = link.requests().message();
+            while (check.next() < MESSAGES) {
+                Messages.send(link.requests(), message, BYTES, check.next());
+                Messages.receive(link.replies(), check, 1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void messageThatIsMissingIsNoticed(final MessageKind kind) throws InterruptedException {
+        final var check = new Messages.Check(BYTES);
+        try (var scratch = new Scratch(); var queue = kind.create(scratch.directory().resolve("queue"), BYTES)) {
+            Messages.send(queue, queue.message(), BYTES, 1);
+            final var e = assertThrows(IllegalStateException.class, () -> queue.read(check, 1));
+            assertEquals("not the next message: length=32 head=1 tail=1 expected=0", e.getMessage());
+        }
+    }
+
+    @Test
+    void linesGoToAnotherJvmAndBack() throws InterruptedException {
+        try (var scratch = new Scratch()) {
+            final var job = new Job(Job.Role.BOUNCE, MessageKind.QK_LANE, Long.BYTES, scratch.directory());
+            final var lines = new CacheLines(job.requests());
+            try (var partner = new PartnerJvm(job)) {
+                partner.serve(Thread.currentThread());
+                for (var i = 1; i <= MESSAGES; i++) {
+                    lines.send(i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void scratchLeavesNothing() throws Exception {
+        final var scratch = new Scratch();
+        Files.createFile(scratch.directory().resolve("file"));
+        scratch.close();
+        assertFalse(Files.exists(scratch.directory()));
+    }
+}
