@@ -15,10 +15,8 @@ import org.agrona.concurrent.MessageHandler;
 /** Our queue for one producer and one consumer. */
 record LaneChannel(SharedQueue<byte[]> queue, int bytes) implements MessageKind.Channel {
 
-    private static final int MAX_MESSAGE_BYTES = 64;
-
     static LaneChannel create(final Path file, final int bytes) {
-        final var spec = QueueSpec.spsc(MessageKind.CAPACITY, MAX_MESSAGE_BYTES);
+        final var spec = QueueSpec.spsc(MessageKind.CAPACITY, bytes);
         return new LaneChannel(SharedQueues.create(file, spec, Codec.bytes()), bytes);
     }
 

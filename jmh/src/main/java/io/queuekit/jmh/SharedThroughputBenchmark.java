@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p><b>Why it is fair.</b> Both queues hold at least 1024 messages, in files on the same file system; the loops around
  * them are the same code, and each queue runs in JVMs of its own. Agrona's buffer comes with its flag, at its best
- * speed, and its ring is as long as the messages need; ours has room for 64 bytes a message, whatever is sent. What is
+ * speed, and both are made for messages of just that length. What is
  * in the queue before the clock starts is at most 2 % of an invocation.
  *
  * <p><b>What is checked.</b> The first and the last eight bytes of each message are its number, and the consumer

@@ -20,7 +20,6 @@ final class LaneConsumer extends Role {
     static final int NONE = -1;
 
     private final Lane lane;
-    private final Pacer pacer;
     private final int stride;
     private final int slotsEnd;
 
@@ -37,7 +36,6 @@ final class LaneConsumer extends Role {
     LaneConsumer(Lane lane, Runnable whenLeft) {
         super(lane.file, "consumer", CONSUMER_LOCK, CONSUMER_RECORD_OFFSET, whenLeft);
         this.lane = lane;
-        this.pacer = new Pacer(lane.capacity);
         this.stride = lane.stride;
         this.slotsEnd = lane.slotsEnd;
     }
@@ -56,10 +54,7 @@ final class LaneConsumer extends Role {
      */
     int available() {
         checkNotLeased();
-        long word = lane.wordAcquire(slot); // SYNC: lane-slot
-        if (SlotDescriptor.tag(word) != tag && pacer.pauseAt(position)) {
-            word = lane.wordAcquire(slot); // SYNC: lane-slot
-        }
+        final long word = lane.wordAcquire(slot); // SYNC: lane-slot
         if (!lane.isOpen() && isOver() || SlotDescriptor.tag(word) != tag) {
             return NONE;
         }

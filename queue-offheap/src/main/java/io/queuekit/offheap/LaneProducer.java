@@ -16,7 +16,6 @@ final class LaneProducer extends Role {
     private static final int COPIED_BY_WORDS = 128;
 
     private final Lane lane;
-    private final Pacer pacer;
     private final int capacity;
     private final int stride;
     private final int slotsEnd;
@@ -31,7 +30,6 @@ final class LaneProducer extends Role {
     LaneProducer(Lane lane, Runnable whenLeft) {
         super(lane.file, "producer", PRODUCER_LOCK, PRODUCER_RECORD_OFFSET, whenLeft);
         this.lane = lane;
-        this.pacer = new Pacer(lane.capacity);
         this.capacity = lane.capacity;
         this.stride = lane.stride;
         this.slotsEnd = lane.slotsEnd;
@@ -54,8 +52,7 @@ final class LaneProducer extends Role {
         if (!lane.isOpen()) {
             throw lane.shutDown(lane.state() == HeaderDescriptor.DESTROYED ? "destroyed" : "shut down");
         }
-        return position - headSeen < capacity || seeHead()
-                || pacer.pauseAt(position) && seeHead();
+        return position - headSeen < capacity || seeHead();
     }
 
     private boolean seeHead() {

@@ -8,11 +8,14 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * A second JVM with the class path of this one and no flags, that talks by lines and does not outlive the test: killed
@@ -95,9 +98,31 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** Stops the child between any two instructions, as {@code kill -STOP}. */
+    /** Stops the child between any two instructions, as {@code kill -STOP}, and returns when all its threads stand. */
     public void stop() throws InterruptedException {
         signal("-STOP");
+        final long start = System.nanoTime();
+        while (!isStopped()) {
+            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(20)) {
+                throw new AssertionError("still running after kill -STOP: " + this);
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** A thread that runs on another core gets the signal only some time after kill has returned. */
+    private boolean isStopped() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+            for (final Path thread : threads.toList()) {
+                final String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Lets a stopped child go on. */
