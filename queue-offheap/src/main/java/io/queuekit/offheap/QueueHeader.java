@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit.offheap;
+
+import static io.queuekit.offheap.layout.HeaderDescriptor.BOOT_ID_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.CAPACITY_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.CHECKSUM_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.CREATED_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.END_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.FILE_LENGTH_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.HEADER_LENGTH;
+import static io.queuekit.offheap.layout.HeaderDescriptor.HEADER_LENGTH_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.LAYOUT_VERSION;
+import static io.queuekit.offheap.layout.HeaderDescriptor.LAYOUT_VERSION_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.MAGIC;
+import static io.queuekit.offheap.layout.HeaderDescriptor.MAGIC_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.MAX_MESSAGE_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.NO_END;
+import static io.queuekit.offheap.layout.HeaderDescriptor.OPEN;
+import static io.queuekit.offheap.layout.HeaderDescriptor.QUEUE_ID_HIGH_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.QUEUE_ID_LOW_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.RESERVED_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.SLOT_STRIDE_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.STATE_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.TOPOLOGY_OFFSET;
+
+import io.queuekit.offheap.buffer.MappedBuffer;
+import io.queuekit.offheap.layout.HeaderDescriptor;
+import io.queuekit.offheap.layout.SlotDescriptor;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The header of a queue file: written once, before the file has its name, and checked by everyone who opens it. */
+final class QueueHeader {
+
+    private QueueHeader() {
+    }
+
+    /** Fills the header of a file of zeros; the state last. */
+    static void write(MappedBuffer memory, QueueSpec spec, ByteBuffer id) {
+        memory.putLong(MAGIC_OFFSET, MAGIC);
+        memory.putInt(LAYOUT_VERSION_OFFSET, LAYOUT_VERSION);
+        memory.putInt(HEADER_LENGTH_OFFSET, HEADER_LENGTH);
+        memory.putInt(TOPOLOGY_OFFSET, spec.topology().code());
+        memory.putInt(CAPACITY_OFFSET, spec.capacity());
+        memory.putInt(MAX_MESSAGE_OFFSET, spec.maxMessageBytes());
+        memory.putInt(SLOT_STRIDE_OFFSET, (int) SlotDescriptor.stride(spec.maxMessageBytes()));
+        memory.putLong(FILE_LENGTH_OFFSET, spec.fileLength());
+        memory.putLong(QUEUE_ID_HIGH_OFFSET, id.getLong(0));
+        memory.putLong(QUEUE_ID_LOW_OFFSET, id.getLong(Long.BYTES));
+        memory.putLong(BOOT_ID_OFFSET, bootId());
+        memory.putLong(CREATED_OFFSET, System.currentTimeMillis());
+        memory.putInt(CHECKSUM_OFFSET, HeaderDescriptor.checksum(memory));
+        memory.putLongVolatile(END_OFFSET, NO_END);
+        memory.putLongVolatile(STATE_OFFSET, OPEN);
+    }
+
+    /**
+     * Checks all that is fixed, and the state.
+     *
+     * @param length of the file
+     * @return what the header says the queue is
+     * @throws QueueFileException when this is not a queue of this version, or a damaged one, or one of another boot
+     */
+    static QueueSpec check(Path path, MappedBuffer memory, long length) {
+        expect(path, "magic", Long.toHexString(memory.getLong(MAGIC_OFFSET)), Long.toHexString(MAGIC));
+        expect(path, "layoutVersion", memory.getInt(LAYOUT_VERSION_OFFSET), LAYOUT_VERSION);
+        expect(path, "checksum", Integer.toHexString(memory.getInt(CHECKSUM_OFFSET)),
+                Integer.toHexString(HeaderDescriptor.checksum(memory)));
+        expect(path, "reserved", memory.getInt(RESERVED_OFFSET), 0);
+        expect(path, "headerLength", memory.getInt(HEADER_LENGTH_OFFSET), HEADER_LENGTH);
+        expect(path, "topology", memory.getInt(TOPOLOGY_OFFSET), QueueSpec.Topology.SPSC.code());
+        expect(path, "fileLength", length, memory.getLong(FILE_LENGTH_OFFSET));
+        final QueueSpec spec;
+        try {
+            spec = QueueSpec.spsc(memory.getInt(CAPACITY_OFFSET), memory.getInt(MAX_MESSAGE_OFFSET));
+        } catch (IllegalArgumentException e) {
+            throw new QueueFileException(path, "damaged: " + e.getMessage(), e);
+        }
+        expect(path, "fileLength", length, spec.fileLength());
+        expect(path, "slotStride", memory.getInt(SLOT_STRIDE_OFFSET),
+                (int) SlotDescriptor.stride(spec.maxMessageBytes()));
+        final long bootId = bootId();
+        if (memory.getLong(BOOT_ID_OFFSET) != bootId) {
+            throw new QueueFileException(path, "left from before the last boot, delete it: bootId="
+                    + Long.toHexString(memory.getLong(BOOT_ID_OFFSET)) + " expected=" + Long.toHexString(bootId));
+        }
+        final long state = memory.getLongVolatile(STATE_OFFSET);
+        if (state < OPEN || state > HeaderDescriptor.DESTROYED) {
+            throw new QueueFileException(path, "damaged: state=" + state + " min=1 max=" + HeaderDescriptor.DESTROYED);
+        }
+        return spec;
+    }
+
+    private static <T> void expect(Path path, String what, T found, T expected) {
+        if (!found.equals(expected)) {
+            throw new QueueFileException(path, "not a queue of this version, or damaged: " + what + "=" + found
+                    + " expected=" + expected);
+        }
+    }
+
+    /** Tells boots of this machine apart, so that a file that a crash of the machine may have torn is not used. */
+    private static long bootId() {
+        try {
+            final String text = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim().replace("-", "");
+            return Long.parseUnsignedLong(text.substring(0, 16), 16);
+        } catch (IOException | RuntimeException none) {
+            return 0;
+        }
+    }
+}
