@@ -39,8 +39,33 @@ public class PublicationStress {
             queue.offer(message);
         }
 
+        final void fill() {
+            queue.fill(() -> {
+                final var message = new Message();
+                message.first = 1;
+                message.second = 2;
+                return message;
+            }, 1);
+        }
+
+        final void drain(II_Result r) {
+            r.r1 = -1;
+            r.r2 = -1;
+            queue.drain(message -> {
+                r.r1 = message.first;
+                r.r2 = message.second;
+            }, 1);
+        }
+
+        final void look(II_Result r) {
+            show(queue.peek(), r);
+        }
+
         final void take(II_Result r) {
-            final Message message = queue.poll();
+            show(queue.poll(), r);
+        }
+
+        private static void show(Message message, II_Result r) {
             r.r1 = message == null ? -1 : message.first;
             r.r2 = message == null ? -1 : message.second;
         }
@@ -87,6 +112,96 @@ public class PublicationStress {
         @Actor
         public void consumer(II_Result r) {
             take(r);
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
+    @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "there, with all that was written before")
+    @Outcome(expect = FORBIDDEN, desc = "torn")
+    @State
+    public static class Mpsc extends Base {
+
+        public Mpsc() {
+            super(Queues.mpsc(3));
+        }
+
+        @Actor
+        public void producer() {
+            put();
+        }
+
+        @Actor
+        public void consumer(II_Result r) {
+            take(r);
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
+    @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "there, with all that was written before")
+    @Outcome(expect = FORBIDDEN, desc = "torn")
+    @State
+    public static class Spmc extends Base {
+
+        public Spmc() {
+            super(Queues.spmc(2));
+        }
+
+        @Actor
+        public void producer() {
+            put();
+        }
+
+        @Actor
+        public void consumer(II_Result r) {
+            take(r);
+        }
+    }
+
+    /** By the batch calls, which wake once and late. */
+    @JCStressTest
+    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
+    @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "there, with all that was written before")
+    @Outcome(expect = FORBIDDEN, desc = "torn")
+    @State
+    public static class Batches extends Base {
+
+        public Batches() {
+            super(Queues.mpmc(2));
+        }
+
+        @Actor
+        public void producer() {
+            fill();
+        }
+
+        @Actor
+        public void consumer(II_Result r) {
+            drain(r);
+        }
+    }
+
+    /** Seen without being taken. */
+    @JCStressTest
+    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
+    @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "there, with all that was written before")
+    @Outcome(expect = FORBIDDEN, desc = "torn")
+    @State
+    public static class Peek extends Base {
+
+        public Peek() {
+            super(Queues.spsc(3));
+        }
+
+        @Actor
+        public void producer() {
+            put();
+        }
+
+        @Actor
+        public void consumer(II_Result r) {
+            look(r);
         }
     }
 

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,29 +17,10 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
      * One word of flags carries all that an operation must know about others: who waits, and how far the shutdown is.
      * Each operation looks at it before (may I?) and after (must I wake somebody? was the queue shut down meanwhile?),
      * and while nobody waits it changes hardly ever, so that the looks hit the cache.
-     *
-     * Shutdown: OPEN -> CLOSED (no new put; takers go on) -> TERMINATED (nothing left; takers keep off the ring).
-     * No fence stands between an operation's store and its second look. Instead, the one who moves the state on waits a
-     * quiet period, within which every store buffer has long drained (see WaitQueue): after it, a put whose second look
-     * still saw OPEN has its element in the ring for all to see. Every other put finds out by itself that the state
-     * has moved on, and settles under the lock whether its element counts:
-     *
-     *   CLOSED      it does. Who terminates takes the lock too and then sees it.
-     *   TERMINATED  whatever is in the ring came too late. It is moved to the late list, and whose element is in the
-     *               list has not put it. Whose is not: a consumer or shutdownNow has got it, so it was put.
-     *
-     * Terminating is done under the lock: by a consumer that finds the ring of a CLOSED queue empty, or by shutdownNow,
-     * which empties it. A ring with a single consumer must not be polled by shutdownNow while the consumer is in a
-     * poll. So that consumer holds the gate during each, and shutdownNow, having set TERMINATED, waits another quiet
-     * period and then until the gate is free; the consumer, holding the gate, looks at the state before it touches the
-     * ring. Sinks are called outside, so that one may itself call shutdownNow. With many consumers the ring
-     * takes another one as it is, and there is no gate.
      */
     private static final long ELEMENT_WAITERS = 1;
     private static final long ROOM_WAITERS = 2;
-    private static final long CLOSED = 4;
-    private static final long TERMINATED = 8;
-    private static final long QUIET_NANOS = 1_000_000;
+    private static final int PATIENT_CAPACITY = 16;
 
     private final Ring<E> ring;
     private final WaitStrategy strategy;
@@ -52,10 +30,9 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
     private final @Nullable PaddedCell gate;
     private final WaitQueue elementWaiters;
     private final WaitQueue roomWaiters;
-
-    private final ReentrantLock lifecycle = new ReentrantLock();
-    /* Guarded by the lock. Each element's producer is on its way to fetch it. */
-    private final List<E> late = new ArrayList<>();
+    private final BriefWait elementWait = new BriefWait();
+    private final BriefWait roomWait = new BriefWait();
+    private final RingShutdown<E> shutdown;
 
     BlockingRing(Ring<E> ring, boolean oneConsumer, WaitStrategy strategy) {
         this(ring, oneConsumer, strategy, WaitQueue.LONG_NAP_NANOS);
@@ -66,66 +43,80 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
         this.strategy = Objects.requireNonNull(strategy, "wait");
         signalled = strategy.isSignalled();
         gate = oneConsumer ? new PaddedCell(0) : null;
-        elementWaiters = new WaitQueue(flags, ELEMENT_WAITERS, () -> ring.size() > 0, longNapNanos);
-        roomWaiters = new WaitQueue(flags, ROOM_WAITERS, () -> ring.size() < ring.capacity, longNapNanos);
+        elementWaiters = new WaitQueue(flags, ELEMENT_WAITERS, count -> !ring.isEmpty(), 1, longNapNanos);
+        roomWaiters = new WaitQueue(flags, ROOM_WAITERS, count -> ring.capacity - ring.size() >= count,
+                ring.capacity < PATIENT_CAPACITY ? 1 : ring.capacity / 2, longNapNanos);
+        shutdown = new RingShutdown<>(ring, flags, gate, this::wakeAll);
     }
 
     // ---- put ----
 
     @Override
     public boolean offer(E e) {
-        return offer(e, ELEMENT_WAITERS | CLOSED);
+        checkPut(e);
+        return ring.offer(e) && put(e, ELEMENT_WAITERS);
+    }
+
+    @Override
+    protected boolean tryOffer(E e) {
+        checkPut(e);
+        return ring.tryOffer(e) && put(e, ELEMENT_WAITERS);
     }
 
     @Override
     protected boolean offerSilently(E e) {
-        return offer(e, CLOSED);
+        checkPut(e);
+        return ring.offer(e) && put(e, 0);
     }
 
-    private boolean offer(E e, long concern) {
+    private void checkPut(E e) {
         Objects.requireNonNull(e, "e");
-        if ((flags.getVolatile() & CLOSED) != 0) {
+        if ((flags.getVolatile() & RingShutdown.CLOSED) != 0) {
             throw shutDown("put");
         }
-        if (!ring.offer(e)) {
-            return false;
-        }
-        // SYNC: wake-up, SYNC: quiet period. After the element's store; see above for what may still be reordered.
-        final long seen = flags.getVolatile() & concern;
+    }
+
+    /** The element is in the ring. Gives true, or throws when the queue was shut down too soon for it. */
+    private boolean put(E e, long waiters) {
+        // SYNC: wake-up, SYNC: quiet period. After the element's store; see there for what may still be reordered.
+        final long seen = flags.getVolatile() & (waiters | RingShutdown.CLOSED);
         if (seen != 0) {
-            afterOffer(e, seen);
+            afterPut(e, seen);
         }
         return true;
     }
 
-    private void afterOffer(E e, long seen) {
-        if ((seen & CLOSED) != 0) {
-            settle(e);
+    private void afterPut(E e, long seen) {
+        if ((seen & RingShutdown.CLOSED) != 0 && !shutdown.counts(e)) {
+            throw shutDown("put");
         }
         if ((seen & ELEMENT_WAITERS) != 0) {
-            elementWaiters.signal(1);
+            elementWaiters.signal();
         }
     }
 
     @Override
-    protected void signalElements(int count) {
+    protected void signalElements() {
         if ((flags.getVolatile() & ELEMENT_WAITERS) != 0) {
-            elementWaiters.signal(count);
+            elementWaiters.signal();
         }
-    }
-
-    @Override
-    protected QueueWait waitForRoom() {
-        return signalled ? roomWaiters.newWait() : QueueWait.idling(strategy.newIdle());
     }
 
     // ---- take ----
 
     @Override
     public @Nullable E poll() {
-        final E e = pollSilently();
+        return taken(pollSilently());
+    }
+
+    @Override
+    protected @Nullable E tryPoll() {
+        return taken(tryPollSilently());
+    }
+
+    private @Nullable E taken(@Nullable E e) {
         if (e != null) {
-            signalRoom(1);
+            signalRoom();
         }
         return e;
     }
@@ -133,7 +124,15 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
     @Override
     protected @Nullable E pollSilently() {
         final PaddedCell held = enter();
-        final E e = isOffLimits() ? null : ring.poll();
+        final E e = shutdown.isTerminated() ? null : ring.poll();
+        leave(held);
+        return e;
+    }
+
+    @Override
+    protected @Nullable E tryPollSilently() {
+        final PaddedCell held = enter();
+        final E e = shutdown.isTerminated() ? null : ring.tryPoll();
         leave(held);
         return e;
     }
@@ -141,7 +140,7 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
     @Override
     public @Nullable E peek() {
         final PaddedCell held = enter();
-        final E e = isOffLimits() ? null : ring.peek();
+        final E e = shutdown.isTerminated() ? null : ring.peek();
         leave(held);
         return e;
     }
@@ -162,140 +161,65 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
         }
     }
 
-    private boolean isOffLimits() {
-        return (flags.getVolatile() & TERMINATED) != 0;
+    @Override
+    protected void signalRoom() {
+        // SYNC: wake-up. After the slot was freed.
+        if ((flags.getVolatile() & ROOM_WAITERS) != 0) {
+            roomWaiters.signal();
+        }
+    }
+
+    // ---- wait ----
+
+    @Override
+    boolean awaitBriefly(boolean room, int step) {
+        return signalled && (room ? roomWait : elementWait).step(step);
     }
 
     @Override
-    protected void signalRoom(int count) {
-        // SYNC: wake-up. After the slot was freed.
-        if ((flags.getVolatile() & ROOM_WAITERS) != 0) {
-            roomWaiters.signal(count);
+    void awaitedBriefly(boolean room) {
+        if (room) {
+            roomWait.gathered(ring.capacity - ring.size());
+        } else {
+            elementWait.gathered(ring.size());
         }
     }
 
     @Override
+    protected QueueWait waitForRoom() {
+        return signalled ? roomWaiters.register() : QueueWait.idling(strategy.newIdle());
+    }
+
+    @Override
     protected QueueWait waitForElement() {
-        return signalled ? elementWaiters.newWait() : QueueWait.idling(strategy.newIdle());
+        return signalled ? elementWaiters.register() : QueueWait.idling(strategy.newIdle());
+    }
+
+    private void wakeAll() {
+        elementWaiters.signalAll();
+        roomWaiters.signalAll();
     }
 
     // ---- shutdown ----
 
     @Override
     public void shutdown() {
-        lifecycle.lock();
-        try {
-            close();
-        } finally {
-            lifecycle.unlock();
-        }
-        wakeAll();
+        shutdown.close();
     }
 
     @Override
     public List<E> shutdownNow() {
-        final List<E> left = new ArrayList<>();
-        lifecycle.lock();
-        try {
-            close();
-            if (!isOffLimits()) {
-                flags.getAndSetBitsVolatile(TERMINATED);
-                awaitGate();
-                moveAll(left);
-            }
-        } finally {
-            lifecycle.unlock();
-        }
-        wakeAll();
-        return left;
+        return shutdown.closeAndEmpty();
     }
 
     @Override
     public boolean isShutdown() {
-        return (flags.getVolatile() & CLOSED) != 0;
+        return shutdown.isClosed();
     }
 
     @Override
     protected boolean isTerminated() {
-        final long state = flags.getVolatile();
-        if ((state & CLOSED) == 0) {
-            return false;
-        }
-        return (state & TERMINATED) != 0 || terminateIfEmpty();
-    }
-
-    private boolean terminateIfEmpty() {
-        lifecycle.lock();
-        try {
-            if (!isOffLimits()) {
-                // the quiet period has passed: close() keeps the lock that long
-                if (ring.peek() != null) {
-                    return false;
-                }
-                flags.getAndSetBitsVolatile(TERMINATED);
-            }
-        } finally {
-            lifecycle.unlock();
-        }
-        wakeAll();
-        return true;
-    }
-
-    /** Holding the lock. */
-    private void close() {
-        if ((flags.getAndSetBitsVolatile(CLOSED) & CLOSED) == 0) {
-            awaitQuiet();
-        }
-    }
-
-    /** For a put that did not see the queue open afterwards: returns if it counts, throws if it does not. */
-    private void settle(E e) {
-        lifecycle.lock();
-        try {
-            if (!isOffLimits()) {
-                return;
-            }
-            moveAll(late);
-            for (int i = 0; i < late.size(); i++) {
-                if (late.get(i) == e) {
-                    late.remove(i);
-                    throw shutDown("put");
-                }
-            }
-        } finally {
-            lifecycle.unlock();
-        }
-    }
-
-    /** Holding the lock, and with a single consumer when that one keeps off. */
-    private void moveAll(List<E> to) {
-        for (E e = ring.poll(); e != null; e = ring.poll()) {
-            to.add(e);
-        }
-    }
-
-    private void awaitGate() {
-        final PaddedCell held = gate;
-        if (held != null) {
-            awaitQuiet();
-            // SYNC: gate
-            while (held.getAcquire() != 0) {
-                LockSupport.parkNanos(this, QUIET_NANOS);
-            }
-        }
-    }
-
-    /* SYNC: quiet period. An interrupt makes the naps return at once but does not shorten the period. */
-    private void awaitQuiet() {
-        final long start = System.nanoTime();
-        for (long left = QUIET_NANOS; left > 0; left = QUIET_NANOS - (System.nanoTime() - start)) {
-            LockSupport.parkNanos(this, left);
-        }
-    }
-
-    private void wakeAll() {
-        elementWaiters.signal(Integer.MAX_VALUE);
-        roomWaiters.signal(Integer.MAX_VALUE);
+        return shutdown.isTerminated() || shutdown.isClosed() && shutdown.terminateIfEmpty();
     }
 
     // ---- looks, for any thread ----
@@ -303,6 +227,11 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
     @Override
     public int size() {
         return ring.size();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return ring.isEmpty();
     }
 
     @Override

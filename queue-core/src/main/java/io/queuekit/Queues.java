@@ -9,10 +9,17 @@ import java.util.Objects;
  * {@link RingQueue}; a side that is single and is used by two threads at the same time breaks it without notice. The
  * shorter form of each method waits by {@linkplain WaitStrategy#parking() parking}.
  *
+ * <p><b>To find such misuse</b> run with {@code -Dqueuekit.check=true}, which is read once. A second thread that comes
+ * to a single side then gets an {@link IllegalStateException} before it has changed anything. It names both threads and
+ * carries the stacks of both; the first thread is not disturbed. Without the property the check costs nothing.
+ *
  * <p>A capacity is exact and may be any number from 1 to 2<sup>30</sup>. Memory is taken at once, for the next power of
- * two of references (with many threads on both sides, of a reference and a long).
+ * two of references (with many threads on both sides, of a reference and a long). The unbounded ones grow by chunks of
+ * 1024 elements, which are left to the garbage collector once drained.
  */
 public final class Queues {
+
+    private static final boolean CHECK = Boolean.getBoolean("queuekit.check");
 
     private Queues() {
     }
@@ -40,7 +47,7 @@ public final class Queues {
      */
     public static <E> RingQueue<E> spsc(int capacity, WaitStrategy wait) {
         check(capacity, wait);
-        return new BlockingRing<>(Ring.spsc(capacity), true, wait);
+        return checked(new BlockingRing<>(Ring.spsc(capacity), true, wait), true, true);
     }
 
     /**
@@ -66,7 +73,7 @@ public final class Queues {
      */
     public static <E> RingQueue<E> mpsc(int capacity, WaitStrategy wait) {
         check(capacity, wait);
-        return new BlockingRing<>(Ring.mpsc(capacity), true, wait);
+        return checked(new BlockingRing<>(Ring.mpsc(capacity), true, wait), false, true);
     }
 
     /**
@@ -92,7 +99,7 @@ public final class Queues {
      */
     public static <E> RingQueue<E> spmc(int capacity, WaitStrategy wait) {
         check(capacity, wait);
-        return new BlockingRing<>(Ring.spmc(capacity), false, wait);
+        return checked(new BlockingRing<>(Ring.spmc(capacity), false, wait), true, false);
     }
 
     /**
@@ -119,6 +126,108 @@ public final class Queues {
     public static <E> RingQueue<E> mpmc(int capacity, WaitStrategy wait) {
         check(capacity, wait);
         return new BlockingRing<>(Ring.mpmc(capacity), false, wait);
+    }
+
+    /**
+     * One producer, one consumer, no capacity: a put never waits.
+     *
+     * @param <E> the type of the elements
+     * @return an empty queue
+     */
+    public static <E> RingQueue<E> unboundedSpsc() {
+        return unboundedSpsc(WaitStrategy.parking());
+    }
+
+    /**
+     * One producer, one consumer, no capacity, takes waiting as given.
+     *
+     * @param wait how takes wait
+     * @param <E>  the type of the elements
+     * @return an empty queue
+     */
+    public static <E> RingQueue<E> unboundedSpsc(WaitStrategy wait) {
+        return checked(new BlockingRing<>(Ring.unboundedSingleConsumer(), true, wait), true, true);
+    }
+
+    /**
+     * Many producers, one consumer, no capacity: a put never waits.
+     *
+     * @param <E> the type of the elements
+     * @return an empty queue
+     */
+    public static <E> RingQueue<E> unboundedMpsc() {
+        return unboundedMpsc(WaitStrategy.parking());
+    }
+
+    /**
+     * Many producers, one consumer, no capacity, takes waiting as given.
+     *
+     * @param wait how takes wait
+     * @param <E>  the type of the elements
+     * @return an empty queue
+     */
+    public static <E> RingQueue<E> unboundedMpsc(WaitStrategy wait) {
+        return checked(new BlockingRing<>(Ring.unboundedSingleConsumer(), true, wait), false, true);
+    }
+
+    /**
+     * One producer, many consumers, no capacity: a put never waits.
+     *
+     * @param <E> the type of the elements
+     * @return an empty queue
+     */
+    public static <E> RingQueue<E> unboundedSpmc() {
+        return unboundedSpmc(WaitStrategy.parking());
+    }
+
+    /**
+     * One producer, many consumers, no capacity, takes waiting as given.
+     *
+     * @param wait how takes wait
+     * @param <E>  the type of the elements
+     * @return an empty queue
+     */
+    public static <E> RingQueue<E> unboundedSpmc(WaitStrategy wait) {
+        return checked(new BlockingRing<>(Ring.unbounded(), false, wait), true, false);
+    }
+
+    /**
+     * Many producers, many consumers, no capacity: a put never waits.
+     *
+     * @param <E> the type of the elements
+     * @return an empty queue
+     */
+    public static <E> RingQueue<E> unboundedMpmc() {
+        return unboundedMpmc(WaitStrategy.parking());
+    }
+
+    /**
+     * Many producers, many consumers, no capacity, takes waiting as given.
+     *
+     * @param wait how takes wait
+     * @param <E>  the type of the elements
+     * @return an empty queue
+     */
+    public static <E> RingQueue<E> unboundedMpmc(WaitStrategy wait) {
+        return new BlockingRing<>(Ring.unbounded(), false, wait);
+    }
+
+    /**
+     * Adds {@link JoinableQueue#taskDone() taskDone} and {@link JoinableQueue#join() join} to a queue. From then on the
+     * queue is to be used only through what this returns: what goes past it is not counted. Roles and capacity stay as
+     * they are. Where the queue is shared with other processes, it counts what goes through this object only.
+     *
+     * @param queue an empty queue of this kit, or any other that extends {@link AbstractRingQueue}
+     * @param <E>   the type of the elements
+     * @return the same queue, counting
+     * @throws IllegalArgumentException when something is in the queue, or it does not extend {@code AbstractRingQueue}
+     */
+    public static <E> JoinableQueue<E> joinable(RingQueue<E> queue) {
+        return queue instanceof CheckedQueue<E> checked ? checked.joinable() : new CountedQueue<>(queue);
+    }
+
+    private static <E> RingQueue<E> checked(RingQueue<E> queue, boolean oneProducer, boolean oneConsumer) {
+        return CHECK ? new CheckedQueue<>(queue, oneProducer, oneConsumer) : queue;
     }
 
     private static void check(int capacity, WaitStrategy wait) {

@@ -3,192 +3,291 @@ package io.queuekit;
 
 import java.util.AbstractQueue;
 import java.util.Iterator;
-import java.util.concurrent.locks.LockSupport;
-import org.jctools.queues.QueueProgressIndicators;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jctools.queues.varhandle.SpmcVarHandleArrayQueue;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JCTools ring with an exact capacity: {@link #offer} fails if and only if that many elements are in it, {@link
- * #poll} and {@link #peek} give null if and only if none is. Nothing here waits, except for another thread that is in
- * the middle of one of these calls.
+ * What holds the elements: a JCTools ring with an exact capacity, or a queue without one. {@link #offer} fails if and
+ * only if that many elements are in it, {@link #poll} and {@link #peek} give null if and only if none is; the calls
+ * with "try" in their names may also fail because another thread is in the middle of a call.
  *
  * @param <E> the type of the elements
  */
 abstract class Ring<E> {
 
     /*
+     * A thread that has claimed a place in a JCTools ring and has not yet filled or emptied it holds up all who come
+     * after it. It is there for a few nanoseconds, unless it has lost its core in between, and then for milliseconds.
+     * The strict calls of JCTools spin until it is back, and with more threads than cores they so keep it from coming
+     * back. Its relaxed calls tell instead. So these are what is used here; whether their "no" is final is settled by
+     * the two indices, and if it is not, the core is left to others.
+     *
      * The rings of JCTools have a power of two of slots. Each subclass bounds its ring to the capacity with what its
      * topology gives it for free; only a ring with many threads on both sides and a capacity that is no power of two
-     * has to count. The ring's batch methods are never used: those that look ahead claim a run of elements at once, and
-     * lose the rest of the run when the caller's function throws.
+     * has to count. The batch methods of JCTools are never used: those that look ahead claim a run of elements at once,
+     * and lose the rest of the run when the caller's function throws.
      */
 
     static final int MAX_CAPACITY = 1 << 30;
+    static final int UNBOUNDED = Integer.MAX_VALUE;
+
+    private static final int CHUNK = 1024;
 
     final int capacity;
-    final AbstractQueue<E> slots;
 
-    private Ring(int capacity, AbstractQueue<E> slots) {
+    Ring(int capacity) {
         this.capacity = capacity;
-        this.slots = slots;
     }
 
     static <E> Ring<E> spsc(int capacity) {
         final var slots = new SpscVarHandleArrayQueue<E>(capacity);
-        return new OneProducer<>(capacity, slots, slots);
+        return slots.capacity() == capacity ? new Spsc<>(slots) : OneProducerRing.over(capacity, slots);
     }
 
     static <E> Ring<E> spmc(int capacity) {
         final var slots = new SpmcVarHandleArrayQueue<E>(capacity);
-        return new OneProducer<>(capacity, slots, slots);
+        return OneProducerRing.over(capacity, slots);
     }
 
     static <E> Ring<E> mpsc(int capacity) {
-        return new ManyProducers<>(capacity, new MpscVarHandleArrayQueue<>(capacity));
+        return new Mpsc<>(capacity, new MpscVarHandleArrayQueue<>(capacity));
     }
 
     static <E> Ring<E> mpmc(int capacity) {
         final var slots = new MpmcVarHandleArrayQueue<E>(Math.max(2, capacity));
-        return slots.capacity() == capacity ? new Exact<>(capacity, slots) : new Permits<>(capacity, slots);
+        return slots.capacity() == capacity ? new Mpmc<>(slots) : new PermitRing<>(capacity, slots);
     }
 
-    abstract boolean offer(E e);
-
-    @Nullable E poll() {
-        return slots.poll();
+    /** For one consumer. JCTools has a faster one for one producer, but that one cannot be iterated over. */
+    static <E> Ring<E> unboundedSingleConsumer() {
+        return new Unbounded<>(new MpscUnboundedVarHandleArrayQueue<>(CHUNK));
     }
 
-    @Nullable E peek() {
-        return slots.peek();
+    static <E> Ring<E> unbounded() {
+        return new Segmented<>(new SegmentedQueue<>());
     }
+
+    abstract boolean tryOffer(E e);
+
+    abstract @Nullable E tryPoll();
+
+    abstract @Nullable E tryPeek();
 
     /** Between 0 and the capacity; an element whose offer or poll is under way may or may not count. */
-    int size() {
-        return Math.min(slots.size(), capacity);
-    }
+    abstract int size();
+
+    abstract boolean isEmpty();
 
     /** Weakly consistent, for any thread. */
-    final Iterator<E> iterator() {
-        return slots.iterator();
+    abstract Iterator<E> iterator();
+
+    boolean offer(E e) {
+        for (int step = 0; ; step++) {
+            if (tryOffer(e)) {
+                return true;
+            }
+            if (size() == capacity) {
+                return false;
+            }
+            BriefWait.pause(step);
+        }
     }
 
-    /** Many on both sides, a power of two: the ring's own bound. */
-    private static final class Exact<E> extends Ring<E> {
+    final @Nullable E poll() {
+        E e = tryPoll();
+        for (int step = 0; e == null && !isEmpty(); step++) {
+            BriefWait.pause(step);
+            e = tryPoll();
+        }
+        return e;
+    }
 
-        Exact(int capacity, AbstractQueue<E> slots) {
-            super(capacity, slots);
+    final @Nullable E peek() {
+        E e = tryPeek();
+        for (int step = 0; e == null && !isEmpty(); step++) {
+            BriefWait.pause(step);
+            e = tryPeek();
+        }
+        return e;
+    }
+
+    /**
+     * Over a queue of JCTools. Each subclass calls one class of JCTools by name, so that the JIT sees a single target
+     * there however many kinds of queue the program uses.
+     *
+     * @param <E> the type of the elements
+     */
+    abstract static class OverJCTools<E> extends Ring<E> {
+
+        private final AbstractQueue<E> slots;
+
+        OverJCTools(int capacity, AbstractQueue<E> slots) {
+            super(capacity);
+            this.slots = slots;
         }
 
         @Override
-        boolean offer(E e) {
+        final int size() {
+            return Math.min(slots.size(), capacity);
+        }
+
+        @Override
+        final boolean isEmpty() {
+            return slots.isEmpty();
+        }
+
+        @Override
+        final Iterator<E> iterator() {
+            return slots.iterator();
+        }
+    }
+
+    /** One on each side, a power of two: an element in a slot says all. */
+    private static final class Spsc<E> extends OverJCTools<E> {
+
+        private final SpscVarHandleArrayQueue<E> slots;
+
+        Spsc(SpscVarHandleArrayQueue<E> slots) {
+            super(slots.capacity(), slots);
+            this.slots = slots;
+        }
+
+        @Override
+        boolean tryOffer(E e) {
             return slots.offer(e);
+        }
+
+        @Override
+        @Nullable E tryPoll() {
+            return slots.poll();
+        }
+
+        @Override
+        @Nullable E tryPeek() {
+            return slots.relaxedPeek();
         }
     }
 
     /** Many producers, one consumer: the ring can compare its size with any threshold. */
-    private static final class ManyProducers<E> extends Ring<E> {
+    private static final class Mpsc<E> extends OverJCTools<E> {
 
-        private final MpscVarHandleArrayQueue<E> mpsc;
+        private final MpscVarHandleArrayQueue<E> slots;
 
-        ManyProducers(int capacity, MpscVarHandleArrayQueue<E> mpsc) {
-            super(capacity, mpsc);
-            this.mpsc = mpsc;
+        Mpsc(int capacity, MpscVarHandleArrayQueue<E> slots) {
+            super(capacity, slots);
+            this.slots = slots;
         }
 
         @Override
-        boolean offer(E e) {
-            return mpsc.offerIfBelowThreshold(e, capacity);
+        boolean tryOffer(E e) {
+            return slots.offerIfBelowThreshold(e, capacity);
+        }
+
+        @Override
+        @Nullable E tryPoll() {
+            return slots.relaxedPoll();
+        }
+
+        @Override
+        @Nullable E tryPeek() {
+            return slots.relaxedPeek();
         }
     }
 
-    /** One producer: it counts what it has put, and looks at the consumers' index only when it may be full. */
-    private static final class OneProducer<E> extends Ring<E> {
+    /** Many on both sides, a power of two: the ring's own bound. */
+    private static final class Mpmc<E> extends OverJCTools<E> {
 
-        /* value: how many were put; bound: up to how many that may go before the consumers' index is read again. */
-        private final PaddedCell producer = new PaddedCell(0);
-        private final QueueProgressIndicators indices;
+        private final MpmcVarHandleArrayQueue<E> slots;
 
-        OneProducer(int capacity, AbstractQueue<E> slots, QueueProgressIndicators indices) {
-            super(capacity, slots);
-            this.indices = indices;
+        Mpmc(MpmcVarHandleArrayQueue<E> slots) {
+            super(slots.capacity(), slots);
+            this.slots = slots;
         }
 
         @Override
-        boolean offer(E e) {
-            final long put = producer.getPlain();
-            if (put >= producer.getBoundPlain() && !hasRoom(put)) {
-                return false;
-            }
-            // cannot fail: the ring has at least as many slots, and those counted as free are or are just becoming so
-            slots.offer(e);
-            producer.setPlain(put + 1);
-            return true;
+        boolean tryOffer(E e) {
+            return slots.relaxedOffer(e);
         }
 
-        private boolean hasRoom(long put) {
-            final long bound = indices.currentConsumerIndex() + capacity;
-            producer.setBoundPlain(bound);
-            return put < bound;
+        @Override
+        @Nullable E tryPoll() {
+            return slots.relaxedPoll();
+        }
+
+        @Override
+        @Nullable E tryPeek() {
+            return slots.relaxedPeek();
         }
     }
 
-    /** Many on both sides, any capacity: a put takes a permit before, a poll gives it back after. */
-    private static final class Permits<E> extends Ring<E> {
+    /** Linked rings, each as large as the one before. */
+    private static final class Unbounded<E> extends OverJCTools<E> {
 
-        /*
-         * The ring's two indices alone say what is in the queue: a put takes effect when it moves the one, a poll when
-         * it moves the other. A permit only reserves: it is out while its element is in the ring, on its way in or on
-         * its way out, so that the ring never holds more than the capacity. Hence no permit left does not yet mean
-         * full. A poll that has moved its index and not yet given back its permit may have been seen by others, to whom
-         * "full" would be wrong. So a put without a permit fails only when the indices say full, and otherwise looks
-         * again, as the ring itself does when it meets a thread in the middle of a call.
-         */
-        private static final int SPINS = 128;
+        private final MpscUnboundedVarHandleArrayQueue<E> slots;
 
-        private final PaddedCell permits;
-
-        Permits(int capacity, AbstractQueue<E> slots) {
-            super(capacity, slots);
-            permits = new PaddedCell(capacity);
+        Unbounded(MpscUnboundedVarHandleArrayQueue<E> slots) {
+            super(UNBOUNDED, slots);
+            this.slots = slots;
         }
 
         @Override
-        boolean offer(E e) {
-            for (int spins = 0; ; ) {
-                final long free = permits.getVolatile();
-                if (free > 0) {
-                    // no getAndAdd: a count that dips below zero would refuse others a permit that is there
-                    if (permits.compareAndSetVolatile(free, free - 1)) {
-                        return slots.offer(e);
-                    }
-                } else if (size() == capacity) {
-                    return false;
-                } else {
-                    pause(spins++);
-                }
-            }
+        boolean tryOffer(E e) {
+            return slots.offer(e);
         }
 
         @Override
-        @Nullable E poll() {
-            final E e = slots.poll();
-            if (e != null) {
-                permits.getAndAddVolatile(1);
-            }
-            return e;
+        @Nullable E tryPoll() {
+            return slots.relaxedPoll();
         }
 
-        /** The thread waited for is between two instructions; should it have lost its core, leave it this one. */
-        private static void pause(int spins) {
-            if (spins < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                LockSupport.parkNanos(1_000);
-            }
+        @Override
+        @Nullable E tryPeek() {
+            return slots.relaxedPeek();
+        }
+    }
+
+    /** Our own, for many consumers. */
+    private static final class Segmented<E> extends Ring<E> {
+
+        private final SegmentedQueue<E> queue;
+
+        Segmented(SegmentedQueue<E> queue) {
+            super(UNBOUNDED);
+            this.queue = queue;
+        }
+
+        @Override
+        boolean tryOffer(E e) {
+            return queue.offer(e);
+        }
+
+        @Override
+        @Nullable E tryPoll() {
+            return queue.poll();
+        }
+
+        @Override
+        @Nullable E tryPeek() {
+            return queue.peek();
+        }
+
+        @Override
+        int size() {
+            return queue.size();
+        }
+
+        @Override
+        boolean isEmpty() {
+            return queue.isEmpty();
+        }
+
+        @Override
+        Iterator<E> iterator() {
+            return queue.iterator();
         }
     }
 }

@@ -4,11 +4,11 @@ package io.queuekit;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that wait on one side of a queue, first come first woken. Who signals looks at one bit beforehand and
+ * The threads that sleep on one side of a queue, first come first woken. Who signals looks at one bit beforehand and
  * comes here only when it is set.
  */
 final class WaitQueue {
@@ -32,83 +32,134 @@ final class WaitQueue {
      * even if the reasoning above failed. Their bound grows with the number of waiters, which keeps the cost of an idle
      * queue the same for one waiter and for ten thousand; a missed signal is found by whoever naps shortest.
      *
-     * One signal wakes one waiter. A waiter that was signalled and leaves with nothing passes the signal on. One that
-     * was signalled and leaves satisfied may have found another element than the one it was signalled for, so it passes
-     * the signal on as long as there is something to wake for.
+     * One wake-up at a time. To wake a thread costs more than to move a hundred elements, and the first one awake often
+     * takes them all. So while a woken waiter is on its way the bit is clear and nobody else is woken; when it has got
+     * what it waited for (or gives up) it sets the bit again, and then, that order matters, wakes the next if there is
+     * something to wake for. One that comes too late registers anew, and hands on the same way when it ends.
+     *
+     * Room is worth waking for when half of the queue is free: the woken producer then has something to do. But a slow
+     * consumer may take long to get there. A producer that has napped in vain is urgent, and while one is, a single
+     * free slot will do.
      */
-    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 128 : 0;
+    static final long LONG_NAP_NANOS = 50_000_000;
+
     private static final long FIRST_NAP_NANOS = 50_000;
-    private static final int NAP_GROWTH = 64;
-    static final long LONG_NAP_NANOS = 10_000_000;
-    private static final long LONGEST_NAP_NANOS = 1_000_000_000;
+    private static final int NAP_GROWTH = 20;
+    private static final long URGENT_NAP_NANOS = FIRST_NAP_NANOS * NAP_GROWTH;
+    private static final long LONGEST_NAP_NANOS = 10_000_000_000L;
+    private static final int MAX_SPARES = 64;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final PaddedCell flags;
     private final long bit;
-    private final BooleanSupplier worthWaking;
+    private final IntPredicate worthWaking;
+    private final int patientCount;
     private final long longNapNanos;
 
-    /* Guarded by the lock, as are the links of the waits. The bit is set exactly while the list is not empty. */
+    /* Guarded by the lock, as are the links of the waits. */
     private @Nullable ParkedWait head;
     private @Nullable ParkedWait tail;
     private int waiting;
+    /* A woken waiter has not ended its wait yet. The bit is set while the list is not empty and this is false. */
+    private boolean underWay;
+    /* Waits that are over, for those to come: to wait allocates nothing. */
+    private @Nullable ParkedWait spare;
+    private int spares;
+    /* Written under the lock; read without, where a value that is out of date costs one nap. */
+    private volatile int urgent;
 
     /**
      * Makes an empty one.
      *
      * @param flags        where the bit is
-     * @param bit          set while somebody waits
-     * @param worthWaking  tells whether a waiter would find what it waits for, roughly
+     * @param bit          set while somebody waits and nobody is being woken
+     * @param worthWaking  tells whether there are at least that many elements (or free slots), roughly
+     * @param patientCount how many there must be before somebody is woken who has not waited long
      * @param longNapNanos how long a lone waiter naps at most; tests that must not be woken by a nap give more
      */
-    WaitQueue(PaddedCell flags, long bit, BooleanSupplier worthWaking, long longNapNanos) {
+    WaitQueue(PaddedCell flags, long bit, IntPredicate worthWaking, int patientCount, long longNapNanos) {
         this.flags = flags;
         this.bit = bit;
         this.worthWaking = worthWaking;
+        this.patientCount = patientCount;
         this.longNapNanos = longNapNanos;
     }
 
-    QueueWait newWait() {
-        return new ParkedWait();
-    }
-
-    /** Wakes as many waiters, or all there are. */
-    void signal(int count) {
-        for (int i = 0; i < count; i++) {
-            final Thread thread = takeFirst();
-            if (thread == null) {
-                return;
-            }
-            LockSupport.unpark(thread);
-        }
-    }
-
-    private @Nullable Thread takeFirst() {
+    /** Registers the calling thread, which is to try again before it awaits anything. */
+    QueueWait register() {
+        final ParkedWait wait;
         lock.lock();
         try {
-            final ParkedWait first = head;
-            if (first == null) {
-                return null;
+            wait = spare == null ? new ParkedWait() : spare;
+            if (spare != null) {
+                spare = wait.next;
+                spares--;
             }
-            unlink(first);
-            first.signalled = true;
-            return first.thread;
+            wait.thread = Thread.currentThread();
+            wait.napNanos = FIRST_NAP_NANOS;
+            link(wait);
+        } finally {
+            lock.unlock();
+        }
+        // SYNC: wake-up. The caller's next try must not be done before the registration can be seen.
+        VarHandle.fullFence();
+        return wait;
+    }
+
+    /** Wakes the first waiter, if there is something to wake for and nobody is on the way. */
+    void signal() {
+        if (!isWorthWaking()) {
+            return;
+        }
+        final Thread first;
+        lock.lock();
+        try {
+            first = underWay ? null : takeFirst();
+        } finally {
+            lock.unlock();
+        }
+        LockSupport.unpark(first);
+    }
+
+    /** Wakes everybody: each must find out for itself what has become of the queue. */
+    void signalAll() {
+        lock.lock();
+        try {
+            for (Thread thread = takeFirst(); thread != null; thread = takeFirst()) {
+                LockSupport.unpark(thread);
+            }
         } finally {
             lock.unlock();
         }
     }
 
+    private boolean isWorthWaking() {
+        return worthWaking.test(urgent > 0 ? 1 : patientCount);
+    }
+
+    private @Nullable Thread takeFirst() {
+        final ParkedWait first = head;
+        if (first == null) {
+            return null;
+        }
+        underWay = true;
+        first.signalled = true;
+        unlink(first);
+        return first.thread;
+    }
+
     private void link(ParkedWait wait) {
         wait.previous = tail;
+        wait.next = null;
         if (tail == null) {
             head = wait;
-            flags.getAndSetBitsVolatile(bit);
         } else {
             tail.next = wait;
         }
         tail = wait;
         wait.registered = true;
         waiting++;
+        updateBit();
     }
 
     private void unlink(ParkedWait wait) {
@@ -124,76 +175,114 @@ final class WaitQueue {
         } else {
             next.previous = previous;
         }
-        wait.previous = null;
-        wait.next = null;
         wait.registered = false;
         waiting--;
-        if (head == null) {
-            flags.getAndClearBitsVolatile(bit);
+        setUrgent(wait, false);
+        updateBit();
+    }
+
+    private void setUrgent(ParkedWait wait, boolean value) {
+        if (wait.isUrgent != value) {
+            wait.isUrgent = value;
+            urgent = value ? urgent + 1 : urgent - 1;
         }
     }
 
-    /** One wait: spin, register, try again, short nap, long naps. */
+    private void updateBit() {
+        final boolean wanted = head != null && !underWay;
+        if (wanted != ((flags.getVolatile() & bit) != 0)) {
+            if (wanted) {
+                flags.getAndSetBitsVolatile(bit);
+            } else {
+                flags.getAndClearBitsVolatile(bit);
+            }
+        }
+    }
+
+    /** One wait: registered from the beginning, then short nap, long naps. Its fields are guarded by the lock. */
     private final class ParkedWait implements QueueWait {
 
-        private final Thread thread = Thread.currentThread();
+        private @Nullable Thread thread;
         private @Nullable ParkedWait previous;
         private @Nullable ParkedWait next;
         private boolean signalled;
-        /* Written under the lock. Its owner reads it without: true that is out of date costs one unpark that is due. */
-        private volatile boolean registered;
-        private int spins;
+        private boolean isUrgent;
         private long napNanos;
-        private long longestNanos;
+        /* Its owner reads it without the lock: true that is out of date costs one unpark that is due. */
+        private volatile boolean registered;
 
         @Override
         public void await(long maxNanos) throws InterruptedException {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            if (spins < SPINS) {
-                spins++;
-                Thread.onSpinWait();
-            } else if (!registered) {
-                register();
-            } else {
-                LockSupport.parkNanos(WaitQueue.this, Math.min(napNanos, maxNanos));
-                napNanos = Math.min(napNanos * NAP_GROWTH, longestNanos);
+            if (!registered) {
+                registerAnew();
+                return;
+            }
+            LockSupport.parkNanos(WaitQueue.this, Math.min(napNanos, maxNanos));
+            if (registered) {
+                lengthenNap();
             }
         }
 
-        private void register() {
+        private void registerAnew() {
             lock.lock();
             try {
-                // an earlier signal is used up by the try that follows every registration
-                signalled = false;
+                underWay = false;
                 link(this);
-                longestNanos = Math.max(longNapNanos, Math.min(LONGEST_NAP_NANOS, longNapNanos * waiting));
             } finally {
                 lock.unlock();
             }
-            napNanos = FIRST_NAP_NANOS;
-            // SYNC: wake-up. The caller's next try must not be done before the registration can be seen.
+            // SYNC: wake-up, as in register
             VarHandle.fullFence();
+        }
+
+        private void lengthenNap() {
+            lock.lock();
+            try {
+                if (registered && patientCount > 1 && napNanos >= URGENT_NAP_NANOS) {
+                    setUrgent(this, true);
+                }
+                final long longest = Math.max(longNapNanos, Math.min(LONGEST_NAP_NANOS, longNapNanos * waiting));
+                napNanos = Math.min(napNanos * NAP_GROWTH, longest);
+            } finally {
+                lock.unlock();
+            }
         }
 
         @Override
         public void end(boolean satisfied) {
-            if (napNanos == 0) {
-                return;
-            }
-            final boolean passOn;
+            Thread successor = null;
             lock.lock();
             try {
                 if (registered) {
                     unlink(this);
                 }
-                passOn = signalled;
+                if (signalled) {
+                    signalled = false;
+                    underWay = false;
+                    // SYNC: wake-up. Before the look at the queue: what comes later sees the bit.
+                    updateBit();
+                    if (head != null && isWorthWaking()) {
+                        successor = takeFirst();
+                    }
+                }
+                recycle();
             } finally {
                 lock.unlock();
             }
-            if (passOn && (!satisfied || worthWaking.getAsBoolean())) {
-                signal(1);
+            LockSupport.unpark(successor);
+        }
+
+        private void recycle() {
+            thread = null;
+            previous = null;
+            next = null;
+            if (spares < MAX_SPARES) {
+                next = spare;
+                spare = this;
+                spares++;
             }
         }
     }

@@ -10,11 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
@@ -120,72 +118,5 @@ class QueuesTest {
         assertFalse(Thread.interrupted());
         wait.end(false);
         assertThrows(NullPointerException.class, () -> QueueWait.idling(null));
-    }
-
-    /** The signal is given to the first in line; as that one leaves without using it, the next must get it. */
-    @Test
-    void aSignalThatIsNotUsedIsPassedOn() throws Exception {
-        final var flags = new PaddedCell(0);
-        final var queue = new WaitQueue(flags, 1, () -> false, WaitQueue.LONG_NAP_NANOS);
-        final var first = registered(queue);
-        final var woken = new AtomicInteger();
-        final Worker<Boolean> second = Worker.start(() -> {
-            final QueueWait wait = registered(queue);
-            woken.set(1);
-            LockSupport.park();
-            woken.set(2);
-            wait.end(true);
-            return true;
-        });
-        Worker.awaitTrue(() -> woken.get() == 1);
-        queue.signal(1);
-        assertEquals(1, flags.getVolatile(), "the second still waits");
-        assertFalse(second.isDone());
-        first.end(false);
-        assertTrue(second.get());
-        assertEquals(2, woken.get());
-        assertEquals(0, flags.getVolatile(), "nobody waits any more");
-    }
-
-    @Test
-    void aSatisfiedWaiterPassesItsSignalOnWhileThereIsMore() throws Exception {
-        final var more = new boolean[] {true};
-        final var flags = new PaddedCell(0);
-        final var queue = new WaitQueue(flags, 4, () -> more[0], WaitQueue.LONG_NAP_NANOS);
-        final QueueWait first = registered(queue);
-        final QueueWait second = registered(queue);
-        final QueueWait third = registered(queue);
-        queue.signal(1);
-        first.end(true);
-        assertEquals(4, flags.getVolatile(), "the third still waits");
-        more[0] = false;
-        second.end(true);
-        assertEquals(4, flags.getVolatile(), "no reason to wake the third");
-        third.end(true);
-        assertEquals(0, flags.getVolatile());
-        assertTrue(LockSupport.getBlocker(Thread.currentThread()) == null);
-        LockSupport.parkNanos(1);
-    }
-
-    private static QueueWait registered(WaitQueue queue) throws InterruptedException {
-        final QueueWait wait = queue.newWait();
-        // 128 spins at most, then the registration
-        for (int i = 0; i < 128 + 1; i++) {
-            wait.await(1);
-        }
-        return wait;
-    }
-
-    @Test
-    void anIdleWaiterCostsAlmostNothing() throws Exception {
-        final RingQueue<Integer> queue = Queues.spsc(1);
-        final var threads = ManagementFactory.getThreadMXBean();
-        final Worker<Long> taker = Worker.start(() -> {
-            final long before = threads.getCurrentThreadCpuTime();
-            assertNull(queue.poll(2, TimeUnit.SECONDS));
-            return threads.getCurrentThreadCpuTime() - before;
-        });
-        final long cpu = taker.get();
-        assertTrue(cpu < 100_000_000, "cpu nanos in 2 s: " + cpu);
     }
 }

@@ -35,15 +35,22 @@ class ShutdownAccountingTest {
     static Stream<Race> races() {
         final WaitStrategy naps = WaitStrategy.backoff();
         return Stream.of(
-                new Race("spsc", () -> Queues.spsc(3), 1, 1),
-                new Race("spsc 64", () -> Queues.spsc(64), 1, 1),
-                new Race("mpsc", () -> Queues.mpsc(3), 64, 1),
-                new Race("mpsc 64 backoff", () -> Queues.mpsc(64, naps), 64, 1),
-                new Race("spmc", () -> Queues.spmc(3), 1, 4),
+                new Race("spsc", () -> unchecked(Ring.spsc(3), true, WaitStrategy.parking()), 1, 1),
+                new Race("spsc 64", () -> unchecked(Ring.spsc(64), true, WaitStrategy.parking()), 1, 1),
+                new Race("mpsc", () -> unchecked(Ring.mpsc(3), true, WaitStrategy.parking()), 64, 1),
+                new Race("mpsc 64 backoff", () -> unchecked(Ring.mpsc(64), true, naps), 64, 1),
+                new Race("spmc", () -> unchecked(Ring.spmc(3), false, WaitStrategy.parking()), 1, 4),
+                new Race("mpsc unbounded", () -> unchecked(Ring.unboundedSingleConsumer(), true, naps), 64, 1),
+                new Race("mpmc unbounded", Queues::unboundedMpmc, 64, 4),
                 new Race("mpmc", () -> Queues.mpmc(4), 64, 4),
                 new Race("mpmc counted", () -> Queues.mpmc(5), 64, 4),
                 new Race("mpmc one", () -> Queues.mpmc(1), 64, 4),
                 new Race("mpmc backoff", () -> Queues.mpmc(100, naps), 64, 4));
+    }
+
+    /** As users have them: the check for misused roles, on in our own tests, would slow the race down. */
+    private static RingQueue<Long> unchecked(Ring<Long> ring, boolean oneConsumer, WaitStrategy wait) {
+        return new BlockingRing<>(ring, oneConsumer, wait);
     }
 
     @ParameterizedTest

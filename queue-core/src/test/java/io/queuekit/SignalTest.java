@@ -51,11 +51,11 @@ class SignalTest {
         assertThrows(QueueShutdownException.class, ended::get);
     }
 
-    /** The naps are 50 us, 3 ms, 0.2 s, 13 s and longer than anyone waits: by then it is in the fourth. */
+    /** The naps are 50 us, 1 ms, 20 ms, 0.4 s, 8 s and so on: by then it is in the fifth. */
     private static <T> Worker<T> asleep(Callable<T> call) {
         final Worker<T> worker = Worker.start(call).awaitWaiting(true);
         final long start = System.nanoTime();
-        Worker.awaitTrue(() -> System.nanoTime() - start > 400_000_000);
+        Worker.awaitTrue(() -> System.nanoTime() - start > 700_000_000);
         return worker;
     }
 }

@@ -65,7 +65,7 @@ public final class Worker<T> {
 
     private boolean isWaiting() {
         return Arrays.stream(thread.getStackTrace())
-                .anyMatch(f -> f.getClassName().equals(AbstractRingQueue.class.getName())
+                .anyMatch(f -> f.getClassName().equals(WaitingQueue.class.getName())
                         && f.getMethodName().startsWith("await"));
     }
 
