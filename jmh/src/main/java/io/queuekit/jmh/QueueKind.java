@@ -1,90 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.jmh;
 
+import com.conversantmedia.util.concurrent.DisruptorBlockingQueue;
+import com.conversantmedia.util.concurrent.PushPullBlockingQueue;
+import com.lmax.disruptor.dsl.ProducerType;
 import io.queuekit.Queues;
-import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.function.IntFunction;
+import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
-/** The queues between threads, ours and the rivals, each as its users would make it. */
+/** The queues between threads, ours and the rivals, each as its users would make it. None needs a flag. */
 public enum QueueKind {
 
-    /** Ours with the default wait strategy: both sides park when they have to wait. */
-    QK_SPSC(capacity -> new Blocking(Queues.spsc(capacity))),
+    /** Ours for one producer and one consumer. As all of ours here, it parks when it has to wait. */
+    QK_SPSC(Topology.SPSC, capacity -> new HandOver.Blocking(Queues.spsc(capacity))),
+
+    /** Ours for many producers and one consumer. */
+    QK_MPSC(Topology.MPSC, capacity -> new HandOver.Blocking(Queues.mpsc(capacity))),
+
+    /** Ours for one producer and many consumers. */
+    QK_SPMC(Topology.SPMC, capacity -> new HandOver.Blocking(Queues.spmc(capacity))),
+
+    /** Ours for many producers and many consumers. */
+    QK_MPMC(Topology.MPMC, capacity -> new HandOver.Blocking(Queues.mpmc(capacity))),
 
     /** The queue of the JDK that most code uses: one lock, two conditions. */
-    ARRAY_BLOCKING_QUEUE(capacity -> new Blocking(new ArrayBlockingQueue<>(capacity))),
+    ARRAY_BLOCKING_QUEUE(Topology.MPMC, capacity -> new HandOver.Blocking(new ArrayBlockingQueue<>(capacity))),
+
+    /** The other one with a bound: two locks, and a node allocated for each element. */
+    LINKED_BLOCKING_QUEUE(Topology.MPMC, capacity -> new HandOver.Blocking(new LinkedBlockingQueue<>(capacity))),
+
+    /** The lock-free queue of the JDK. It has no bound, so it is given a soft one. */
+    LINKED_TRANSFER_QUEUE(Topology.MPMC, capacity -> new SoftBound(new LinkedTransferQueue<>(), capacity)),
 
     /** The bare ring beneath ours. It cannot block, so both sides spin, each on a core of its own. */
-    JCTOOLS_SPSC(capacity -> new Spinning(new SpscVarHandleArrayQueue<>(capacity)));
+    JCTOOLS_SPSC(Topology.SPSC, capacity -> new HandOver.Spinning(new SpscVarHandleArrayQueue<>(capacity))),
 
+    /** The bare ring for many producers. */
+    JCTOOLS_MPSC(Topology.MPSC, capacity -> new HandOver.Spinning(new MpscVarHandleArrayQueue<>(capacity))),
+
+    /** The bare ring for many on both sides. */
+    JCTOOLS_MPMC(Topology.MPMC, capacity -> new HandOver.Spinning(new MpmcVarHandleArrayQueue<>(capacity))),
+
+    /** Conversant's queue for one producer and one consumer, with the policy it chooses itself: spin, yield, park. */
+    CONVERSANT_PUSH_PULL(Topology.SPSC, capacity -> new HandOver.Blocking(new PushPullBlockingQueue<>(capacity))),
+
+    /** Conversant's queue for many on both sides, with the policy it chooses itself. */
+    CONVERSANT_DISRUPTOR(Topology.MPMC, capacity -> new HandOver.Blocking(new DisruptorBlockingQueue<>(capacity))),
+
+    /** The LMAX Disruptor for one producer, whose consumer blocks. */
+    LMAX_ONE_PRODUCER(Topology.SPSC, capacity -> new Disruptor(ProducerType.SINGLE, capacity)),
+
+    /** The LMAX Disruptor for many producers, whose consumer blocks. */
+    LMAX_MANY_PRODUCERS(Topology.MPSC, capacity -> new Disruptor(ProducerType.MULTI, capacity));
+
+    private final Topology topology;
     private final IntFunction<HandOver> factory;
 
-    QueueKind(final IntFunction<HandOver> factory) {
+    QueueKind(final Topology topology, final IntFunction<HandOver> factory) {
+        this.topology = topology;
         this.factory = factory;
+    }
+
+    /**
+     * Who may use a queue of this kind.
+     *
+     * @return how many threads on each side
+     */
+    public Topology topology() {
+        return topology;
+    }
+
+    /**
+     * Makes an empty queue of this kind for one producer and one consumer.
+     *
+     * @param capacity in elements, a power of two above 1: what every kind can hold exactly
+     * @return the queue
+     */
+    public HandOver create(final int capacity) {
+        return create(capacity, 1, 1);
     }
 
     /**
      * Makes an empty queue of this kind.
      *
-     * @param capacity in elements
-     * @return the queue, for one thread that puts and one that takes
+     * @param capacity  in elements, a power of two above 1
+     * @param producers how many threads put
+     * @param consumers how many threads take
+     * @return the queue
+     * @throws IllegalArgumentException when this kind is not made for so many threads
      */
-    public HandOver create(final int capacity) {
+    public HandOver create(final int capacity, final int producers, final int consumers) {
+        if (!topology.allows(producers, consumers)) {
+            throw new IllegalArgumentException("too many threads for this kind: kind=" + this + " topology=" + topology
+                + " producers=" + producers + " consumers=" + consumers);
+        }
         return factory.apply(capacity);
-    }
-
-    /** What is measured of a queue: a put and a take that wait as long as it takes. */
-    public interface HandOver {
-
-        /**
-         * Waits for room and puts.
-         *
-         * @param element not null
-         * @throws InterruptedException when interrupted while waiting
-         */
-        void put(Object element) throws InterruptedException;
-
-        /**
-         * Waits for an element and takes it.
-         *
-         * @return the element
-         * @throws InterruptedException when interrupted while waiting
-         */
-        Object take() throws InterruptedException;
-    }
-
-    private record Blocking(BlockingQueue<Object> queue) implements HandOver {
-
-        @Override
-        public void put(final Object element) throws InterruptedException {
-            queue.put(element);
-        }
-
-        @Override
-        public Object take() throws InterruptedException {
-            return queue.take();
-        }
-    }
-
-    private record Spinning(Queue<Object> ring) implements HandOver {
-
-        @Override
-        public void put(final Object element) throws InterruptedException {
-            while (!ring.offer(element)) {
-                Partner.spin();
-            }
-        }
-
-        @Override
-        public Object take() throws InterruptedException {
-            Object element;
-            while ((element = ring.poll()) == null) {
-                Partner.spin();
-            }
-            return element;
-        }
     }
 }

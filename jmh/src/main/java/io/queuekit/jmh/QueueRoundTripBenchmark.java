@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * when the element comes is part of the queue: ours spins for a moment first, {@code ArrayBlockingQueue} goes to sleep,
  * the bare ring never sleeps.
  *
- * <p><b>Not measured:</b> a wake-up after a long sleep, and throughput. The clock is read for every sampled round trip,
- * which adds a few tens of nanoseconds to all kinds alike.
+ * <p><b>Not measured:</b> a wake-up after a long sleep ({@link QueueWakeUpBenchmark}), and throughput. The clock is
+ * read for every sampled round trip, which adds a few tens of nanoseconds to all kinds alike.
  *
  * <p><b>Why it cannot hang.</b> One element is in flight, and an invocation ends when it is back. Between invocations
  * the partner waits in {@code take}; the tear-down interrupts it. A partner that fails interrupts the measuring thread.
@@ -53,8 +53,8 @@ public class QueueRoundTripBenchmark {
 
     private Object next = new Object();
     private Object last = new Object();
-    private QueueKind.HandOver there;
-    private QueueKind.HandOver back;
+    private HandOver there;
+    private HandOver back;
     private Partner echo;
 
     /** Makes the two queues and starts the partner. */
@@ -62,11 +62,13 @@ public class QueueRoundTripBenchmark {
     public void start() {
         final var requests = kind.create(capacity);
         final var replies = kind.create(capacity);
-        there = requests;
-        back = replies;
+        there = requests.forThread();
+        back = replies.forThread();
         echo = new PartnerThread(() -> {
+            final var from = requests.forThread();
+            final var to = replies.forThread();
             while (true) {
-                replies.put(requests.take());
+                to.put(from.take());
             }
         });
     }

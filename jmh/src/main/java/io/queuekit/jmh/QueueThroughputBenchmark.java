@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * itself allocates.
  *
  * <p><b>Not measured:</b> how long one element is on its way ({@link QueueRoundTripBenchmark}), what a wake-up costs,
- * more than one thread a side, batches, and a machine with fewer idle cores than threads, where queues that spin fall
- * far behind.
+ * more than one thread a side ({@link QueueContendedBenchmark}), batches ({@link QueueBatchBenchmark}), and a machine
+ * with fewer idle cores than threads, where queues that spin fall far behind.
  *
  * <p><b>Why it cannot hang.</b> The measuring thread takes a fixed number of elements in each invocation, and the
  * partner puts until the trial is torn down. So no iteration ends with somebody blocked who is waited for: between two
@@ -64,7 +64,7 @@ public class QueueThroughputBenchmark {
 
     private Object[] cycle;
     private int taken;
-    private QueueKind.HandOver queue;
+    private HandOver queue;
     private Partner producer;
 
     /** Makes the queue and starts the producer. */
@@ -76,10 +76,11 @@ public class QueueThroughputBenchmark {
         }
         cycle = elements;
         final var handOver = kind.create(capacity);
-        queue = handOver;
+        queue = handOver.forThread();
         producer = new PartnerThread(() -> {
+            final var to = handOver.forThread();
             for (var put = 0; ; put++) {
-                handOver.put(elements[put & elements.length - 1]);
+                to.put(elements[put & elements.length - 1]);
             }
         });
     }

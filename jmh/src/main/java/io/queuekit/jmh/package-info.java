@@ -14,6 +14,18 @@
  *     <td>how many elements a second go from one thread to another</td></tr>
  * <tr><td>{@link io.queuekit.jmh.QueueRoundTripBenchmark}</td>
  *     <td>how long an element takes to another thread and back</td></tr>
+ * <tr><td>{@link io.queuekit.jmh.QueueContendedBenchmark}</td>
+ *     <td>how many elements a second go from N threads to M threads, also with more threads than processors</td></tr>
+ * <tr><td>{@link io.queuekit.jmh.QueueBatchBenchmark}</td>
+ *     <td>how many elements a second go through when they are drained in batches</td></tr>
+ * <tr><td>{@link io.queuekit.jmh.QueueWakeUpBenchmark}</td>
+ *     <td>how long it takes to wake a consumer that sleeps, and the floor under that</td></tr>
+ * <tr><td>{@link io.queuekit.jmh.QueueProfileBenchmark}</td>
+ *     <td>whether one kind stays fast in a program that uses them all</td></tr>
+ * <tr><td>{@link io.queuekit.jmh.SignalCostBenchmark}</td>
+ *     <td>what each way to ask "does anybody wait?" adds to an operation</td></tr>
+ * <tr><td>{@link io.queuekit.jmh.QueueFootprint}</td>
+ *     <td>how many bytes an empty queue takes: a program of its own, see there</td></tr>
  * <tr><td>{@link io.queuekit.jmh.SharedThroughputBenchmark}</td>
  *     <td>how many messages a second go through shared memory, between threads and between JVMs</td></tr>
  * <tr><td>{@link io.queuekit.jmh.SharedRoundTripBenchmark}</td>
@@ -22,8 +34,13 @@
  *
  * <p><b>One pattern for all.</b> The measuring thread plays one side, a {@link io.queuekit.jmh.Partner} plays the
  * other for as long as the trial lasts. An invocation is a fixed number of messages, so it always ends, and what comes
- * through is checked: a queue that loses, doubles, reorders or tears a message fails and does not look fast.
+ * through is checked: a queue that loses, doubles, reorders or tears a message fails and does not look fast. With many
+ * threads a side the measuring thread only counts ({@link io.queuekit.jmh.Traffic}).
  *
- * <p><b>A new rival</b> is a row in {@link io.queuekit.jmh.QueueKind} or {@link io.queuekit.jmh.MessageKind}.
+ * <p><b>Allocation.</b> {@code -prof gc} adds {@code gc.alloc.rate.norm}: bytes for each element, 0 for a queue that
+ * allocates nothing, but for a small fraction that is the harness. It counts all threads, the partners included.
+ *
+ * <p><b>A new rival</b> is a row in {@link io.queuekit.jmh.QueueKind} (which says how many
+ * threads it allows), {@link io.queuekit.jmh.BatchKind} or {@link io.queuekit.jmh.MessageKind}.
  */
 package io.queuekit.jmh;

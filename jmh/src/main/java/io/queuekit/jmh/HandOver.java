@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit.jmh;
+
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+
+/** What is measured of a queue: a put and a take that wait as long as it takes. */
+public interface HandOver {
+
+    /**
+     * Waits for room and puts.
+     *
+     * @param element not null
+     * @throws InterruptedException when interrupted while waiting
+     */
+    void put(Object element) throws InterruptedException;
+
+    /**
+     * Waits for an element and takes it.
+     *
+     * @return the element
+     * @throws InterruptedException when interrupted while waiting
+     */
+    Object take() throws InterruptedException;
+
+    /**
+     * The same queue as one more thread sees it. Each thread asks for its own before it begins, because some adaptors
+     * have to count for each thread.
+     *
+     * @return this, unless the adaptor counts
+     */
+    default HandOver forThread() {
+        return this;
+    }
+
+    /**
+     * A queue that blocks by itself.
+     *
+     * @param queue the queue
+     */
+    record Blocking(BlockingQueue<Object> queue) implements HandOver {
+
+        @Override
+        public void put(final Object element) throws InterruptedException {
+            queue.put(element);
+        }
+
+        @Override
+        public Object take() throws InterruptedException {
+            return queue.take();
+        }
+    }
+
+    /**
+     * A bare ring. It cannot block, so both sides spin.
+     *
+     * @param ring the ring
+     */
+    record Spinning(Queue<Object> ring) implements HandOver {
+
+        @Override
+        public void put(final Object element) throws InterruptedException {
+            while (!ring.offer(element)) {
+                Partner.spin();
+            }
+        }
+
+        @Override
+        public Object take() throws InterruptedException {
+            Object element;
+            while ((element = ring.poll()) == null) {
+                Partner.spin();
+            }
+            return element;
+        }
+    }
+}
