@@ -172,16 +172,15 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
     // ---- wait ----
 
     @Override
-    boolean awaitBriefly(boolean room, int step) {
-        return signalled && (room ? roomWait : elementWait).step(step);
+    int awaitBriefly(boolean room, int step) {
+        return signalled ? (room ? roomWait : elementWait).await(step) : BriefWait.OVER;
     }
 
     @Override
-    void awaitedBriefly(boolean room) {
-        if (room) {
-            roomWait.gathered(ring.capacity - ring.size());
-        } else {
-            elementWait.gathered(ring.size());
+    void awaitedBriefly(boolean room, int step, boolean done) {
+        if (signalled) {
+            final int more = !done ? 0 : room ? ring.capacity - ring.size() : ring.size();
+            (room ? roomWait : elementWait).end(step, done, more);
         }
     }
 

@@ -4,8 +4,7 @@ package io.queuekit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The first moments of a wait, before anybody is told of it: a thread spins, then yields, trying again after each step.
- * They last about as long as it takes to put a thread to sleep and to wake it.
+ * The first moments of a wait, before anybody is told of it: a thread spins, trying again after each step.
  */
 final class BriefWait {
 
@@ -13,56 +12,99 @@ final class BriefWait {
      * The sides of a busy queue meet when one has caught up with the other. If it tried again at once it would find one
      * element (or one free slot) at a time, and the two would fight over one cache line. So it first lets as many
      * pauses pass as have paid off: when a few elements have gathered meanwhile, the next wait is twice as patient, and
-     * when none have, half as patient. A lone element that is waited for is found within a pause.
+     * when none have, half as patient. A lone element that is waited for is found within a pause. But two sides that
+     * have fallen into step hand over one at a time, and nothing gathers in a single pause. So one wait in many is
+     * patient on trial.
+     *
+     * To spin on pays while the other side has a core of its own. With more threads than cores they would spin in one
+     * another's way, so all but one of a side yield instead. That one does not: Linux takes a thread that has yielded
+     * for one that can wait, and when it is woken later lets those that have not yielded finish their time slice first.
      */
+    static final int OVER = -1;
+
     private static final boolean ONE_CORE = Runtime.getRuntime().availableProcessors() == 1;
-    private static final int SPINS = ONE_CORE ? 0 : 64;
+    private static final int FEW_SPINS = ONE_CORE ? 0 : 16;
+    private static final int MANY_SPINS = ONE_CORE ? 0 : 128;
+    private static final int FIRST_YIELD = 1_000;
     private static final int YIELDS = 32;
-    private static final long MOST_PATIENT = ONE_CORE ? 1 : 16;
-    private static final int GATHERED = 8;
+    private static final int LAST_YIELD = FIRST_YIELD + YIELDS;
+    private static final long MOST_PATIENT = ONE_CORE ? 1 : 32;
+    private static final long TRIAL = ONE_CORE ? 1 : 8;
+    private static final long TRIAL_EVERY = 256;
+    private static final int GATHERED = 4;
     private static final long NAP_NANOS = 50_000;
 
-    /* A hint, plain: threads that overwrite each other's value do no harm. */
+    /*
+     * Hints, plain: threads that overwrite each other's values do no harm. patience: how many pauses; bound: 1 while
+     * somebody spins on. waits: how many there were.
+     */
     private final PaddedCell patience = new PaddedCell(1);
+    private final PaddedCell waits = new PaddedCell(0);
 
-    /** Gives false when the moments are over, on a virtual thread at once: its carrier has others to run. */
-    boolean step(int step) {
+    /**
+     * Waits a moment.
+     *
+     * @param step 0 at first, then what the call before gave
+     * @return {@link #OVER} when there are no more, on a virtual thread at once: its carrier has others to run
+     */
+    int await(int step) {
         if (step == 0) {
             if (VirtualThreads.isCurrent()) {
-                return false;
+                return OVER;
             }
-            for (long pauses = patience.getPlain(); pauses > 1; pauses--) {
+            waits.setPlain(waits.getPlain() + 1);
+            for (long pauses = pauses(); pauses > 1; pauses--) {
                 Thread.onSpinWait();
             }
-        }
-        if (step < SPINS) {
-            Thread.onSpinWait();
-            return true;
-        }
-        if (step < SPINS + YIELDS) {
+        } else if (step == FEW_SPINS) {
+            if (patience.getBoundPlain() != 0) {
+                return FIRST_YIELD;
+            }
+            patience.setBoundPlain(1);
+        } else if (step == MANY_SPINS || step == LAST_YIELD) {
+            return OVER;
+        } else if (step >= FIRST_YIELD) {
             Thread.yield();
-            return true;
+            return step + 1;
         }
-        return false;
+        Thread.onSpinWait();
+        return step + 1;
     }
 
-    /** How many more elements (or free slots) there were when the wait was over. */
-    void gathered(int more) {
-        final long pauses = patience.getPlain();
+    /**
+     * The moments are over.
+     *
+     * @param step the last step there was
+     * @param done whether the last try had success
+     * @param more if so, how many more elements (or free slots) there were then
+     */
+    void end(int step, boolean done, int more) {
+        if (step > FEW_SPINS && step <= MANY_SPINS) {
+            patience.setBoundPlain(0);
+        }
+        if (!done) {
+            return;
+        }
+        final long pauses = pauses();
         if (more >= GATHERED) {
             if (pauses < MOST_PATIENT) {
                 patience.setPlain(pauses << 1);
             }
         } else if (pauses > 1) {
-            patience.setPlain(pauses >> 1);
+            patience.setPlain(patience.getPlain() + 1 >> 1);
         }
+    }
+
+    private long pauses() {
+        final long pauses = patience.getPlain();
+        return waits.getPlain() % TRIAL_EVERY == 0 ? Math.max(pauses, TRIAL) : pauses;
     }
 
     /** For a thread that waits until another one, between two instructions of a call, goes on. */
     static void pause(int step) {
-        if (step < SPINS) {
+        if (step < FEW_SPINS) {
             Thread.onSpinWait();
-        } else if (step < SPINS + YIELDS && !VirtualThreads.isCurrent()) {
+        } else if (step < FEW_SPINS + YIELDS && !VirtualThreads.isCurrent()) {
             Thread.yield();
         } else {
             LockSupport.parkNanos(NAP_NANOS);

@@ -148,13 +148,13 @@ final class CountedQueue<E> extends AbstractRingQueue<E> implements JoinableQueu
     }
 
     @Override
-    boolean awaitBriefly(boolean room, int step) {
+    int awaitBriefly(boolean room, int step) {
         return queue.awaitBriefly(room, step);
     }
 
     @Override
-    void awaitedBriefly(boolean room) {
-        queue.awaitedBriefly(room);
+    void awaitedBriefly(boolean room, int step, boolean done) {
+        queue.awaitedBriefly(room, step, done);
     }
 
     @Override

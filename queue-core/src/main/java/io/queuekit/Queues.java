@@ -16,6 +16,11 @@ import java.util.Objects;
  * <p>A capacity is exact and may be any number from 1 to 2<sup>30</sup>. Memory is taken at once, for the next power of
  * two of references (with many threads on both sides, of a reference and a long). The unbounded ones grow by chunks of
  * 1024 elements, which are left to the garbage collector once drained.
+ *
+ * <pre>{@code
+ * RingQueue<Order> orders = Queues.mpsc(1000);                          // many put, one takes; who waits parks
+ * RingQueue<Tick> ticks = Queues.spsc(1024, WaitStrategy.busySpin());   // one puts, one takes, a core for each
+ * }</pre>
  */
 public final class Queues {
 

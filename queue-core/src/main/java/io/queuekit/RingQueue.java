@@ -26,9 +26,24 @@ import java.util.function.Supplier;
  * {@link QueueShutdownException}; {@code take}, timed {@code poll} and timed {@code drain} go on until nothing is left,
  * then throw it; {@code poll} and {@code peek} return null when nothing is left.
  *
+ * <p>A consumer that takes what has gathered, and ends when the queue does:
+ * <pre>{@code
+ * try {
+ *     while (true) {
+ *         queue.drain(batch::add, 256, 1, TimeUnit.SECONDS);   // waits for the first one only
+ *         write(batch);
+ *         batch.clear();
+ *     }
+ * } catch (QueueShutdownException end) {
+ *     // all is taken, and nothing will come any more
+ * }
+ * }</pre>
+ *
  * <p><b>Not supported.</b> A ring cannot give up an element from its middle: {@code remove(Object)},
  * {@code removeAll}, {@code removeIf}, {@code retainAll} and {@code Iterator.remove} throw
- * {@link UnsupportedOperationException}. Null elements are rejected with {@link NullPointerException}.
+ * {@link UnsupportedOperationException}. Null elements are rejected with {@link NullPointerException}. A
+ * {@link java.util.concurrent.ThreadPoolExecutor} calls {@code remove(Object)} on its own account, so a ring alone does
+ * not do as its work queue.
  *
  * @param <E> the type of the elements
  */

@@ -20,17 +20,18 @@ final class WaitQueue {
      *     1  registers: sets the bit              1  stores the element (or frees the slot)
      *     2  full fence                           2  looks at the bit: one load, no fence between
      *     3  tries again; nothing                 3  set: takes the first waiter off the list, unparks it
-     *     4  naps 50 us, tries again
-     *     5  naps longer and longer, tries again after each
+     *     4  keeps trying for some microseconds
+     *     5  parks
      *
      * The signaller's load may be done before its store can be seen by others. So it may miss the bit while the waiter,
      * at 3, misses the element. But then the store was already on its way to memory when the waiter registered, and a
-     * store buffer drains within microseconds: the try after the first nap sees it. This bound is the one of Morrison
+     * store buffer drains within a microsecond or so: one of the tries at 4 sees it. This bound is the one of Morrison
      * and Afek, "Temporally Bounding TSO for Fence-Free Asymmetric Synchronization", ASPLOS 2015. Where the JVM
      * compiles the two into a store-release and a load-acquire that the processor keeps in order (AArch64), the first
-     * case cannot even occur. The naps after the first are the safety net: they are bounded, so that no thread hangs
-     * even if the reasoning above failed. Their bound grows with the number of waiters, which keeps the cost of an idle
-     * queue the same for one waiter and for ten thousand; a missed signal is found by whoever naps shortest.
+     * case cannot even occur. Parking has an end all the same, so that no thread hangs even if the reasoning above
+     * failed: one second, and more with more waiters, which keeps the cost of an idle queue the same for one waiter and
+     * for ten thousand. It must not be short: on Linux a sleeper that its timer has woken in between can end up on the
+     * core of the signaller, and is then kept waiting until that one's time slice is over.
      *
      * One wake-up at a time. To wake a thread costs more than to move a hundred elements, and the first one awake often
      * takes them all. So while a woken waiter is on its way the bit is clear and nobody else is woken; when it has got
@@ -38,14 +39,13 @@ final class WaitQueue {
      * something to wake for. One that comes too late registers anew, and hands on the same way when it ends.
      *
      * Room is worth waking for when half of the queue is free: the woken producer then has something to do. But a slow
-     * consumer may take long to get there. A producer that has napped in vain is urgent, and while one is, a single
-     * free slot will do.
+     * consumer may take long to get there. A producer that has waited a millisecond in vain is urgent, and while there
+     * is one, a single free slot will do.
      */
-    static final long LONG_NAP_NANOS = 50_000_000;
+    static final long LONG_NAP_NANOS = 1_000_000_000;
+    static final int SETTLING_STEPS = 64;
 
-    private static final long FIRST_NAP_NANOS = 50_000;
-    private static final int NAP_GROWTH = 20;
-    private static final long URGENT_NAP_NANOS = FIRST_NAP_NANOS * NAP_GROWTH;
+    private static final long URGENT_NAP_NANOS = 1_000_000;
     private static final long LONGEST_NAP_NANOS = 10_000_000_000L;
     private static final int MAX_SPARES = 64;
 
@@ -62,7 +62,7 @@ final class WaitQueue {
     private int waiting;
     /* A woken waiter has not ended its wait yet. The bit is set while the list is not empty and this is false. */
     private boolean underWay;
-    /* Waits that are over, for those to come: to wait allocates nothing. */
+    /* Waits that are over, for those to come: up to that many threads wait without allocating anything. */
     private @Nullable ParkedWait spare;
     private int spares;
     /* Written under the lock; read without, where a value that is out of date costs one nap. */
@@ -75,7 +75,7 @@ final class WaitQueue {
      * @param bit          set while somebody waits and nobody is being woken
      * @param worthWaking  tells whether there are at least that many elements (or free slots), roughly
      * @param patientCount how many there must be before somebody is woken who has not waited long
-     * @param longNapNanos how long a lone waiter naps at most; tests that must not be woken by a nap give more
+     * @param longNapNanos how long a lone waiter parks at most; tests that must not be woken by the clock give more
      */
     WaitQueue(PaddedCell flags, long bit, IntPredicate worthWaking, int patientCount, long longNapNanos) {
         this.flags = flags;
@@ -96,7 +96,7 @@ final class WaitQueue {
                 spares--;
             }
             wait.thread = Thread.currentThread();
-            wait.napNanos = FIRST_NAP_NANOS;
+            wait.steps = 0;
             link(wait);
         } finally {
             lock.unlock();
@@ -199,7 +199,7 @@ final class WaitQueue {
         }
     }
 
-    /** One wait: registered from the beginning, then short nap, long naps. Its fields are guarded by the lock. */
+    /** One wait: registered from the beginning; settles, then parks. Its fields are guarded by the lock. */
     private final class ParkedWait implements QueueWait {
 
         private @Nullable Thread thread;
@@ -207,7 +207,8 @@ final class WaitQueue {
         private @Nullable ParkedWait next;
         private boolean signalled;
         private boolean isUrgent;
-        private long napNanos;
+        /* Its owner's alone. */
+        private int steps;
         /* Its owner reads it without the lock: true that is out of date costs one unpark that is due. */
         private volatile boolean registered;
 
@@ -218,18 +219,29 @@ final class WaitQueue {
             }
             if (!registered) {
                 registerAnew();
-                return;
+            } else if (steps < SETTLING_STEPS) {
+                // SYNC: wake-up. The caller tries after each of these.
+                steps++;
+                Thread.onSpinWait();
+            } else if (steps == SETTLING_STEPS && patientCount > 1) {
+                steps++;
+                LockSupport.parkNanos(WaitQueue.this, Math.min(URGENT_NAP_NANOS, maxNanos));
+                becomeUrgent();
+            } else {
+                LockSupport.parkNanos(WaitQueue.this, Math.min(longNap(), maxNanos));
             }
-            LockSupport.parkNanos(WaitQueue.this, Math.min(napNanos, maxNanos));
-            if (registered) {
-                lengthenNap();
-            }
+        }
+
+        private long longNap() {
+            // a race: any value that waiting has had will do
+            return Math.max(longNapNanos, Math.min(LONGEST_NAP_NANOS, longNapNanos * waiting));
         }
 
         private void registerAnew() {
             lock.lock();
             try {
                 underWay = false;
+                steps = 0;
                 link(this);
             } finally {
                 lock.unlock();
@@ -238,14 +250,12 @@ final class WaitQueue {
             VarHandle.fullFence();
         }
 
-        private void lengthenNap() {
+        private void becomeUrgent() {
             lock.lock();
             try {
-                if (registered && patientCount > 1 && napNanos >= URGENT_NAP_NANOS) {
+                if (registered) {
                     setUrgent(this, true);
                 }
-                final long longest = Math.max(longNapNanos, Math.min(LONGEST_NAP_NANOS, longNapNanos * waiting));
-                napNanos = Math.min(napNanos * NAP_GROWTH, longest);
             } finally {
                 lock.unlock();
             }

@@ -14,12 +14,23 @@ import org.agrona.concurrent.YieldingIdleStrategy;
  *
  * <p>In doubt take {@link #parking()}, the default. The others trade processor time for the microseconds it takes to
  * wake a parked thread, which pays only where each waiting thread has a core to itself.
+ *
+ * <pre>{@code
+ * RingQueue<Tick> ticks = Queues.spsc(1024, WaitStrategy.busySpin());
+ * RingQueue<Order> orders = Queues.mpsc(1000, WaitStrategy.idle(() -> new SleepingIdleStrategy(50_000)));
+ * }</pre>
  */
 public interface WaitStrategy {
 
     /**
-     * Spins a moment, then parks until the other side signals. A waiting thread costs next to nothing and wakes at
-     * once. Between processes, where no one can be unparked, the thread takes naps of at most 2 ms instead.
+     * Spins and yields a moment, then parks until the other side signals. A waiting thread costs next to nothing. A
+     * virtual thread parks at once.
+     *
+     * <p>An element is signalled at once. So is room in a queue of fewer than 16; a full queue of 16 or more wakes its
+     * producers at half empty, or, once one of them has waited a millisecond in vain, at the first free slot. Threads
+     * of one side are woken one after the other.
+     *
+     * <p>Between processes, where no one can be unparked, the thread takes naps of at most 2 ms instead.
      *
      * @return the default strategy
      */

@@ -117,13 +117,13 @@ abstract class WaitingQueue<E> extends HeadOnlyQueue<E> implements RingQueue<E> 
         // poll has done it
     }
 
-    /** Waits the step-th moment of a wait that nobody needs to know of; false when it must begin in earnest. */
-    boolean awaitBriefly(boolean room, int step) {
-        return false;
+    /** Waits a moment of a wait that nobody needs to know of. Gives the next step, OVER when there is none. */
+    int awaitBriefly(boolean room, int step) {
+        return BriefWait.OVER;
     }
 
-    /** Such a wait is over and had success. */
-    void awaitedBriefly(boolean room) {
+    /** Such a wait is over, at that step. */
+    void awaitedBriefly(boolean room, int step, boolean done) {
         // nothing to learn from it
     }
 
@@ -176,15 +176,21 @@ abstract class WaitingQueue<E> extends HeadOnlyQueue<E> implements RingQueue<E> 
     private boolean awaitRoom(E e, long nanos) throws InterruptedException {
         final boolean timed = nanos != Long.MAX_VALUE;
         final long deadline = timed ? System.nanoTime() + nanos : 0;
-        for (int step = 0; awaitBriefly(true, step); step++) {
-            if (tryOffer(e)) {
-                awaitedBriefly(true);
-                return true;
+        int step = 0;
+        boolean done = false;
+        try {
+            for (int next = 0; hasTime(timed, deadline) && (next = awaitBriefly(true, step)) != BriefWait.OVER; ) {
+                step = next;
+                done = tryOffer(e);
+                if (done) {
+                    return true;
+                }
+                checkInterrupt();
             }
-            checkInterrupt();
+        } finally {
+            awaitedBriefly(true, step, done);
         }
         final QueueWait wait = waitForRoom();
-        boolean done = false;
         try {
             while (!(done = tryOffer(e))) {
                 final long left = timed ? deadline - System.nanoTime() : Long.MAX_VALUE;
@@ -221,17 +227,23 @@ abstract class WaitingQueue<E> extends HeadOnlyQueue<E> implements RingQueue<E> 
         }
         final boolean timed = nanos != Long.MAX_VALUE;
         final long deadline = timed ? System.nanoTime() + nanos : 0;
-        for (int step = 0; awaitBriefly(false, step); step++) {
-            final T e = attempt.get();
-            if (e != null) {
-                awaitedBriefly(false);
-                return e;
+        int step = 0;
+        boolean done = false;
+        try {
+            for (int next = 0; hasTime(timed, deadline) && (next = awaitBriefly(false, step)) != BriefWait.OVER; ) {
+                step = next;
+                final T e = attempt.get();
+                if (e != null) {
+                    done = true;
+                    return e;
+                }
+                checkTerminated(operation);
+                checkInterrupt();
             }
-            checkTerminated(operation);
-            checkInterrupt();
+        } finally {
+            awaitedBriefly(false, step, done);
         }
         final QueueWait wait = waitForElement();
-        boolean done = false;
         try {
             while (true) {
                 final T e = attempt.get();
@@ -249,6 +261,10 @@ abstract class WaitingQueue<E> extends HeadOnlyQueue<E> implements RingQueue<E> 
         } finally {
             wait.end(done);
         }
+    }
+
+    private static boolean hasTime(boolean timed, long deadline) {
+        return !timed || deadline - System.nanoTime() > 0;
     }
 
     private void checkTerminated(String operation) {

@@ -111,6 +111,10 @@ class ShutdownAccountingTest {
         final List<Long> in = new ArrayList<>();
         try {
             while (true) {
+                while (queue.size() > 1_000 && !queue.isShutdown()) {
+                    // without a capacity
+                    Thread.yield();
+                }
                 final long e = next.getAndIncrement();
                 final boolean done = switch (kind % 4) {
                     case 0 -> queue.offer(e, 1, TimeUnit.DAYS);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whoever waits is signalled, and does not merely come upon it in a nap: the naps here outlast the test's patience. */
+/** Whoever waits is signalled, and does not merely come upon it: to park lasts an hour here. */
 @Timeout(120)
 class SignalTest {
 
@@ -51,11 +51,11 @@ class SignalTest {
         assertThrows(QueueShutdownException.class, ended::get);
     }
 
-    /** The naps are 50 us, 1 ms, 20 ms, 0.4 s, 8 s and so on: by then it is in the fifth. */
+    /** A producer first parks for a millisecond; by then it is past that. */
     private static <T> Worker<T> asleep(Callable<T> call) {
         final Worker<T> worker = Worker.start(call).awaitWaiting(true);
         final long start = System.nanoTime();
-        Worker.awaitTrue(() -> System.nanoTime() - start > 700_000_000);
+        Worker.awaitTrue(() -> System.nanoTime() - start > 50_000_000);
         return worker;
     }
 }
