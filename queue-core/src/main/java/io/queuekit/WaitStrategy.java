@@ -23,8 +23,8 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 public interface WaitStrategy {
 
     /**
-     * Spins and yields a moment, then parks until the other side signals. A waiting thread costs next to nothing. A
-     * virtual thread parks at once.
+     * Spins a moment, or yields where another thread of its side spins already, then parks until the other side
+     * signals. A waiting thread costs next to nothing. A virtual thread parks at once.
      *
      * <p>An element is signalled at once. So is room in a queue of fewer than 16; a full queue of 16 or more wakes its
      * producers at half empty, or, once one of them has waited a millisecond in vain, at the first free slot. Threads
