@@ -52,8 +52,9 @@ final class OneProducerRing<E> extends Ring.OverJCTools<E> {
         return slots.relaxedPoll();
     }
 
+    /** Not the relaxed one: with many consumers that would see an element that a poll still misses. */
     @Override
     @Nullable E tryPeek() {
-        return slots.relaxedPeek();
+        return slots.peek();
     }
 }
