@@ -37,15 +37,20 @@ abstract class StressLane {
         final var memory = new MappedBuffer(ByteBuffer.allocateDirect((int) spec.fileLength()));
         memory.putLong(END_OFFSET, NO_END);
         memory.putLong(STATE_OFFSET, OPEN);
-        try {
-            lane = new Lane(MAKER.newInstance(NO_FILE, spec, memory, null));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        lane = new Lane(file(spec, memory));
         producer = new LaneProducer(lane, () -> { });
         producer.recover();
         consumer = new LaneConsumer(lane, () -> { });
         consumer.recover();
+    }
+
+    /** A file that is none. */
+    static QueueFile file(QueueSpec spec, MappedBuffer memory) {
+        try {
+            return MAKER.newInstance(NO_FILE, spec, memory, null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The constructor is private, so that nobody gets a file that was not checked. */

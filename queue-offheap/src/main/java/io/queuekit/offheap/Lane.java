@@ -7,17 +7,13 @@ import static io.queuekit.offheap.layout.HeaderDescriptor.HEAD_OFFSET;
 import static io.queuekit.offheap.layout.HeaderDescriptor.NO_END;
 import static io.queuekit.offheap.layout.HeaderDescriptor.STATE_OFFSET;
 
-import io.queuekit.QueueShutdownException;
-import io.queuekit.offheap.buffer.MappedBuffer;
 import io.queuekit.offheap.layout.HeaderDescriptor;
 import io.queuekit.offheap.layout.SlotDescriptor;
 
 import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.nio.LongBuffer;
 
 /** The shared words of a lane, the queue of one producer and one consumer, and what anybody may read from them. */
-final class Lane {
+final class Lane extends QueueMemory {
 
     /*
      * One slot for each message of the capacity; the message at position p stands in slot p % capacity.
@@ -44,45 +40,14 @@ final class Lane {
      * the state left OPEN (CLOSING), by when that commit is visible (see Role); CLOSED says they have.
      */
 
-    final QueueFile file;
-    final MappedBuffer memory;
-    /** The memory again, as words. */
-    private final LongBuffer words;
-    final int capacity;
-    final int maxMessageBytes;
     final int stride;
     /** Behind the last slot. */
     final int slotsEnd;
 
     Lane(QueueFile file) {
-        this.file = file;
-        this.memory = file.memory;
-        this.words = memory.byteBuffer().duplicate().clear().order(ByteOrder.nativeOrder()).asLongBuffer();
-        this.capacity = file.spec.capacity();
-        this.maxMessageBytes = file.spec.maxMessageBytes();
+        super(file);
         this.stride = (int) SlotDescriptor.stride(maxMessageBytes);
         this.slotsEnd = HEADER_LENGTH + capacity * stride;
-    }
-
-    /*
-     * The words of the hot path. An aligned long of a direct LongBuffer is one access, and the fences make it acquire
-     * and release; a view VarHandle gives the same, but so much more code with it that put and take are no longer
-     * inlined.
-     */
-
-    long wordAcquire(int index) {
-        final long word = words.get(index >>> 3);
-        VarHandle.acquireFence();
-        return word;
-    }
-
-    void wordRelease(int index, long word) {
-        VarHandle.releaseFence();
-        words.put(index >>> 3, word);
-    }
-
-    void wordPlain(int index, long word) {
-        words.put(index >>> 3, word);
     }
 
     int slotOf(long position) {
@@ -167,22 +132,10 @@ final class Lane {
     }
 
     int checkLength(long word) {
-        final int length = SlotDescriptor.length(word);
-        if (length < 0 || length > maxMessageBytes) {
-            throw damaged("length=" + length + " max=" + maxMessageBytes);
-        }
-        return length;
+        return checkLength(SlotDescriptor.length(word));
     }
 
     // ---- the end of the queue ----
-
-    long state() {
-        return wordAcquire(STATE_OFFSET);
-    }
-
-    boolean isOpen() {
-        return state() == HeaderDescriptor.OPEN;
-    }
 
     /** Leaves OPEN, and returns when puts that saw it open are visible and the end may be settled. */
     void shutdown() {
@@ -203,19 +156,5 @@ final class Lane {
     long end() {
         final long end = memory.getLongVolatile(END_OFFSET);
         return end == NO_END ? Long.MAX_VALUE : end;
-    }
-
-    void checkNotDestroyed() {
-        if (state() == HeaderDescriptor.DESTROYED) {
-            throw shutDown("destroyed");
-        }
-    }
-
-    QueueShutdownException shutDown(String how) {
-        return new QueueShutdownException("queue is " + how + ": file=" + file.path);
-    }
-
-    QueueFileException damaged(String what) {
-        return new QueueFileException(file.path, "damaged: " + what);
     }
 }

@@ -13,8 +13,6 @@ import org.agrona.DirectBuffer;
 /** The writing end of a {@link Lane}. Every method but the constructor is called between enter and exit. */
 final class LaneProducer extends Role {
 
-    private static final int COPIED_BY_WORDS = 128;
-
     private final Lane lane;
     private final int capacity;
     private final int stride;
@@ -67,7 +65,7 @@ final class LaneProducer extends Role {
     /** Puts a message of a checked length where {@link #hasRoom} has found room. */
     void put(DirectBuffer source, int offset, int length) {
         final int slot = this.slot;
-        copy(source, offset, length, slot + SLOT_HEADER_LENGTH);
+        lane.putPayload(source, offset, length, slot + SLOT_HEADER_LENGTH);
         // The message is in the queue with this store: nothing of it may be written later.
         lane.wordRelease(slot, SlotDescriptor.word(tag, length)); // SYNC: lane-slot
         position++;
@@ -80,60 +78,6 @@ final class LaneProducer extends Role {
         }
         if (!lane.isOpen()) {
             settle();
-        }
-    }
-
-    /*
-     * Aligned stores of 8 bytes, up to a length: the bulk copy is quicker when the lines are ours, but its wide stores
-     * straddle lines that the consumer still holds. A jump into a row of stores instead of a loop, because the compiler
-     * dresses a loop up for many rounds, and most messages have few.
-     */
-    @SuppressWarnings("fallthrough")
-    private void copy(DirectBuffer source, int offset, int length, int payload) {
-        final int words = length >>> 3;
-        switch (words) {
-            case 8:
-                lane.wordPlain(payload + 56, source.getLong(offset + 56));
-            case 7:
-                lane.wordPlain(payload + 48, source.getLong(offset + 48));
-            case 6:
-                lane.wordPlain(payload + 40, source.getLong(offset + 40));
-            case 5:
-                lane.wordPlain(payload + 32, source.getLong(offset + 32));
-            case 4:
-                lane.wordPlain(payload + 24, source.getLong(offset + 24));
-            case 3:
-                lane.wordPlain(payload + 16, source.getLong(offset + 16));
-            case 2:
-                lane.wordPlain(payload + 8, source.getLong(offset + 8));
-            case 1:
-                lane.wordPlain(payload, source.getLong(offset));
-            case 0:
-                break;
-            default:
-                copyLong(source, offset, length, payload);
-                return;
-        }
-        if (words << 3 != length) {
-            copyBytes(source, offset, words << 3, length, payload);
-        }
-    }
-
-    private void copyLong(DirectBuffer source, int offset, int length, int payload) {
-        if (length > COPIED_BY_WORDS) {
-            memory.putBytes(payload, source, offset, length);
-            return;
-        }
-        int done = 0;
-        for (; done <= length - Long.BYTES; done += Long.BYTES) {
-            lane.wordPlain(payload + done, source.getLong(offset + done));
-        }
-        copyBytes(source, offset, done, length, payload);
-    }
-
-    private void copyBytes(DirectBuffer source, int offset, int from, int to, int payload) {
-        for (int done = from; done < to; done++) {
-            memory.putByte(payload + done, source.getByte(offset + done));
         }
     }
 

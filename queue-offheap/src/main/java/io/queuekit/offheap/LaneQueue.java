@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A {@link Lane} as a {@link SharedQueue}. */
 final class LaneQueue<E> extends AbstractRingQueue<E> implements SharedQueue<E> {
@@ -33,6 +34,7 @@ final class LaneQueue<E> extends AbstractRingQueue<E> implements SharedQueue<E> 
     private final LaneConsumer consumer;
     /** Where the producer's elements are encoded, so that a codec can neither write over a slot nor half fill one. */
     private final MappedBuffer scratch;
+    private final DeadLetters<E> deadLetters = new DeadLetters<>();
     private final AtomicInteger rolesLeft = new AtomicInteger(2);
 
     LaneQueue(QueueFile file, Codec<E> codec, WaitStrategy strategy) {
@@ -167,8 +169,17 @@ final class LaneQueue<E> extends AbstractRingQueue<E> implements SharedQueue<E> 
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        final Lease<E> lease = tryLease();
-        return lease != null ? lease : awaitElement(this::tryLease, nanos, "lease");
+        final Lease<E> lease = nextLease();
+        return lease != null ? lease : awaitElement(this::nextLease, nanos, "lease");
+    }
+
+    private @Nullable Lease<E> nextLease() {
+        return deadLetters.next(this::tryLease);
+    }
+
+    @Override
+    public void deadLetters(int maxDeliveries, Consumer<? super E> sink) {
+        deadLetters.set(maxDeliveries, sink);
     }
 
     /** Hands the next message out without taking it. */

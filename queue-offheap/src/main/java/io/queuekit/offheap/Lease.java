@@ -4,7 +4,7 @@ package io.queuekit.offheap;
 /**
  * A message that was handed out but stays in the queue until it is {@linkplain #ack() acknowledged}: a take in two
  * steps, for work that must be done at least once. When the process dies in between, the next consumer gets the message
- * again. A lease belongs to the thread that consumes.
+ * again. With one producer and one consumer a lease belongs to the thread that consumes; else any thread may end it.
  *
  * @param <E> the type of the message
  */
@@ -32,7 +32,7 @@ public interface Lease<E> extends AutoCloseable {
     void ack();
 
     /**
-     * Ends the lease and leaves the message where it is, first in the queue.
+     * Ends the lease and leaves the message in the queue, as its first.
      *
      * @throws IllegalStateException when the lease has ended
      */

@@ -9,8 +9,10 @@ import static io.queuekit.offheap.layout.HeaderDescriptor.END_OFFSET;
 import static io.queuekit.offheap.layout.HeaderDescriptor.FILE_LENGTH_OFFSET;
 import static io.queuekit.offheap.layout.HeaderDescriptor.HEADER_LENGTH;
 import static io.queuekit.offheap.layout.HeaderDescriptor.HEADER_LENGTH_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.LANES_OFFSET;
 import static io.queuekit.offheap.layout.HeaderDescriptor.LAYOUT_VERSION;
 import static io.queuekit.offheap.layout.HeaderDescriptor.LAYOUT_VERSION_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.LEASES_OFFSET;
 import static io.queuekit.offheap.layout.HeaderDescriptor.MAGIC;
 import static io.queuekit.offheap.layout.HeaderDescriptor.MAGIC_OFFSET;
 import static io.queuekit.offheap.layout.HeaderDescriptor.MAX_MESSAGE_OFFSET;
@@ -52,6 +54,10 @@ final class QueueHeader {
         memory.putLong(QUEUE_ID_LOW_OFFSET, id.getLong(Long.BYTES));
         memory.putLong(BOOT_ID_OFFSET, bootId());
         memory.putLong(CREATED_OFFSET, System.currentTimeMillis());
+        if (spec.topology() != QueueSpec.Topology.SPSC) {
+            memory.putInt(LANES_OFFSET, spec.lanes());
+            memory.putInt(LEASES_OFFSET, spec.leases());
+        }
         memory.putInt(CHECKSUM_OFFSET, HeaderDescriptor.checksum(memory));
         memory.putLongVolatile(END_OFFSET, NO_END);
         memory.putLongVolatile(STATE_OFFSET, OPEN);
@@ -71,11 +77,13 @@ final class QueueHeader {
                 Integer.toHexString(HeaderDescriptor.checksum(memory)));
         expect(path, "reserved", memory.getInt(RESERVED_OFFSET), 0);
         expect(path, "headerLength", memory.getInt(HEADER_LENGTH_OFFSET), HEADER_LENGTH);
-        expect(path, "topology", memory.getInt(TOPOLOGY_OFFSET), QueueSpec.Topology.SPSC.code());
+        final QueueSpec.Topology topology = topology(path, memory.getInt(TOPOLOGY_OFFSET));
         expect(path, "fileLength", length, memory.getLong(FILE_LENGTH_OFFSET));
         final QueueSpec spec;
         try {
-            spec = QueueSpec.spsc(memory.getInt(CAPACITY_OFFSET), memory.getInt(MAX_MESSAGE_OFFSET));
+            final boolean ring = topology != QueueSpec.Topology.SPSC;
+            spec = new QueueSpec(topology, memory.getInt(CAPACITY_OFFSET), memory.getInt(MAX_MESSAGE_OFFSET),
+                    ring ? memory.getInt(LANES_OFFSET) : 1, ring ? memory.getInt(LEASES_OFFSET) : 1);
         } catch (IllegalArgumentException e) {
             throw new QueueFileException(path, "damaged: " + e.getMessage(), e);
         }
@@ -92,6 +100,16 @@ final class QueueHeader {
             throw new QueueFileException(path, "damaged: state=" + state + " min=1 max=" + HeaderDescriptor.DESTROYED);
         }
         return spec;
+    }
+
+    private static QueueSpec.Topology topology(Path path, int code) {
+        for (final QueueSpec.Topology topology : QueueSpec.Topology.values()) {
+            if (topology.code() == code) {
+                return topology;
+            }
+        }
+        throw new QueueFileException(path, "not a queue of this version, or damaged: topology=" + code
+                + " expected=1 to " + QueueSpec.Topology.values().length);
     }
 
     private static <T> void expect(Path path, String what, T found, T expected) {

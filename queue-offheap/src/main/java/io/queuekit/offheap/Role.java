@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.offheap;
 
-import static io.queuekit.offheap.layout.HeaderDescriptor.RECORD_ACTIVE_OFFSET;
-import static io.queuekit.offheap.layout.HeaderDescriptor.RECORD_PID_OFFSET;
-import static io.queuekit.offheap.layout.HeaderDescriptor.RECORD_RECOVERED_OFFSET;
-import static io.queuekit.offheap.layout.HeaderDescriptor.RECORD_SINCE_OFFSET;
-
 import io.queuekit.offheap.buffer.MappedBuffer;
 
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.channels.FileLock;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The right to be the only producer, or the only consumer, of a lane: a lock of the kernel, taken at the first call and
@@ -60,11 +51,9 @@ abstract class Role {
     final MappedBuffer memory;
 
     private final String name;
-    private final int lockPosition;
-    private final int record;
+    private final RoleLock lock;
 
     private volatile int state;
-    private @Nullable FileLock lock;
     /** The id of the thread inside, 0 for none. */
     private long busy;
     private final AtomicBoolean left = new AtomicBoolean();
@@ -79,8 +68,7 @@ abstract class Role {
         this.file = file;
         this.memory = file.memory;
         this.name = name;
-        this.lockPosition = lockPosition;
-        this.record = record;
+        this.lock = new RoleLock(file, name, lockPosition, record);
         this.whenLeft = whenLeft;
     }
 
@@ -152,45 +140,23 @@ abstract class Role {
      * @throws IllegalStateException when the queue object is closed
      */
     final void acquire() {
-        try {
-            synchronized (this) {
-                if (state == CLOSED) {
-                    throw closed();
-                }
-                if (state == HELD) {
-                    return;
-                }
-                final FileLock free = file.locks.tryLock(lockPosition);
-                if (free == null) {
-                    throw taken();
-                }
-                lock = free;
-                try {
-                    recover();
-                } catch (RuntimeException e) {
-                    release();
-                    throw e;
-                }
-                sign();
-                state = HELD; // SYNC: role-state
+        synchronized (this) {
+            if (state == CLOSED) {
+                throw closed();
             }
-        } catch (IOException e) {
-            throw new QueueFileException(file.path, "role cannot be locked: role=" + name, e);
+            if (state == HELD) {
+                return;
+            }
+            if (!lock.tryAcquire(this::recover)) {
+                throw lock.taken();
+            }
+            state = HELD; // SYNC: role-state
         }
-    }
-
-    private void sign() {
-        if (memory.getLong(record + RECORD_ACTIVE_OFFSET) != 0) {
-            memory.putLongRelease(record + RECORD_RECOVERED_OFFSET, recovered() + 1);
-        }
-        memory.putLong(record + RECORD_PID_OFFSET, ProcessHandle.current().pid());
-        memory.putLong(record + RECORD_SINCE_OFFSET, System.currentTimeMillis());
-        memory.putLongVolatile(record + RECORD_ACTIVE_OFFSET, 1);
     }
 
     /** How often the role was taken over from a holder that died with it. */
     final long recovered() {
-        return memory.getLongVolatile(record + RECORD_RECOVERED_OFFSET);
+        return lock.recovered();
     }
 
     /** Refuses all further calls. The first half of leaving. */
@@ -213,22 +179,9 @@ abstract class Role {
     private void leave() {
         if (left.compareAndSet(false, true)) {
             synchronized (this) {
-                if (lock != null) {
-                    memory.putLongVolatile(record + RECORD_ACTIVE_OFFSET, 0);
-                    release();
-                }
+                lock.release();
             }
             whenLeft.run();
-        }
-    }
-
-    private void release() {
-        final FileLock held = lock;
-        lock = null;
-        try {
-            held.release();
-        } catch (IOException e) {
-            // the channel is closed, and the lock gone with it
         }
     }
 
@@ -256,12 +209,5 @@ abstract class Role {
 
     final IllegalStateException closed() {
         return new IllegalStateException("queue object is closed: file=" + file.path);
-    }
-
-    private RoleTakenException taken() {
-        return new RoleTakenException("role is taken: role=" + name
-                + " holderPid=" + memory.getLongVolatile(record + RECORD_PID_OFFSET)
-                + " since=" + Instant.ofEpochMilli(memory.getLong(record + RECORD_SINCE_OFFSET))
-                + " ownPid=" + ProcessHandle.current().pid() + " file=" + file.path);
     }
 }

@@ -2,7 +2,8 @@
 package io.queuekit.offheap;
 
 /**
- * Another producer, or another consumer, is at work on a queue that has room for one. The message names the holder.
+ * Another producer, or another consumer, is at work on a queue that has room for one, and the message names it; or as
+ * many producers are at work as the queue has lanes.
  * The role is free once its holder has closed the queue or has died; calling again then succeeds.
  */
 public class RoleTakenException extends IllegalStateException {

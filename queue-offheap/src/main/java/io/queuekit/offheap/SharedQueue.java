@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A {@link RingQueue} in a file that several processes have mapped. An object of this type is one process's way in; the
  * queue is the file. The first put makes this object a producer, the first take, peek or lease a consumer, until it is
  * {@linkplain #close() closed}; where the topology has room for one, a second is refused with
- * {@link RoleTakenException} as long as the first lives.
+ * {@link RoleTakenException} as long as the first lives. So is a producer for which no lane is left.
  *
  * <p><b>Delivery.</b> Once a put has returned, the message survives the death of any process. {@code take}, {@code
  * poll} and {@code drain} hand a message to user code at most once. {@link #lease} and {@link #read} hand it over at
@@ -40,8 +41,12 @@ public interface SharedQueue<E> extends RingQueue<E>, AutoCloseable {
     Path file();
 
     /**
-     * Waits for a message and hands it out, while it stays in the queue until it is acknowledged. One lease at a time:
-     * as long as it has not ended, every other call that takes throws {@link IllegalStateException}.
+     * Waits for a message and hands it out, while it stays in the queue until it is acknowledged. With one producer and
+     * one consumer there is one lease at a time: as long as it has not ended, every other call that takes throws
+     * {@link IllegalStateException}. In the other topologies many leases may be out, up to the number of the
+     * {@link QueueSpec}; one too many waits. There a message on lease has left its place, so that it does not count in
+     * the capacity; one that was given back is the next for every consumer, and the end of a queue that is shut down is
+     * reached when all leases have ended.
      *
      * @return the lease
      * @throws InterruptedException   when interrupted before or during the wait
@@ -61,7 +66,20 @@ public interface SharedQueue<E> extends RingQueue<E>, AutoCloseable {
     @Nullable Lease<E> lease(long timeout, TimeUnit unit) throws InterruptedException;
 
     /**
-     * Puts bytes as they are, without the codec. Does not wait and allocates nothing; wait-free.
+     * Hands messages that come again too often to somebody else, instead of to whoever leases by way of this object.
+     * A message is taken when the sink returns; when it throws, that comes out of the lease call, and the message is
+     * given back. When the process dies in the sink, the message comes again: the sink gets it at least once. What
+     * {@code take} and {@link #read} get is not looked at.
+     *
+     * @param maxDeliveries how often a message is handed out as a lease; from 1
+     * @param sink          gets the message when it would be handed out once more
+     * @throws IllegalArgumentException when the number is below 1
+     */
+    void deadLetters(int maxDeliveries, Consumer<? super E> sink);
+
+    /**
+     * Puts bytes as they are, without the codec. Does not wait and allocates nothing; wait-free with one producer and
+     * one consumer, else lock-free between processes.
      *
      * @param source where the bytes are
      * @param offset of the first
@@ -74,10 +92,12 @@ public interface SharedQueue<E> extends RingQueue<E>, AutoCloseable {
     boolean offer(DirectBuffer source, int offset, int length);
 
     /**
-     * Hands the bytes of messages to a handler where they lie, without the codec and without a copy. A message is taken
+     * Hands the bytes of messages to a handler in the shared memory, without the codec; with one producer and one
+     * consumer where they lie, else from the block that has the message on lease meanwhile. A message is taken
      * when the handler returns; when it throws, that message stays first in the queue. Does not wait and allocates
-     * nothing. The message type that the handler is given is always 1. The handler may read and write the message's own
-     * bytes, nothing else, and not after it has returned.
+     * nothing. The message type that the handler is given is always 1. The handler may read the message's own bytes,
+     * nothing else, and not after it has returned. It must not write there: should it fail or die, the message comes
+     * again as it has left it.
      *
      * @param handler gets buffer, index and length of each message, in order
      * @param limit   the most messages to hand over
@@ -89,7 +109,9 @@ public interface SharedQueue<E> extends RingQueue<E>, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>Here the caller must have, or be able to get, the role of the consumer.
+     * <p>Here the caller must have, or be able to get, the role of the consumer, where there is one for it. With many
+     * consumers others may take at the same time; when the codec fails, what was taken before is returned, and the rest
+     * stays in the queue.
      *
      * @throws RoleTakenException when another consumer lives; the queue is not shut down then
      */
@@ -106,7 +128,8 @@ public interface SharedQueue<E> extends RingQueue<E>, AutoCloseable {
     /**
      * Leaves the queue: gives up the roles this object has. The queue, and what is in it, live on for the others. A
      * call that is under way in another thread is finished, and its role is given up when it returns; calls that wait,
-     * and all later ones, throw {@link IllegalStateException}. An unfinished lease is as good as nacked. Idempotent.
+     * puts whose codec is still at work where there are many producers or consumers, and all later calls throw
+     * {@link IllegalStateException}. An unfinished lease is as good as nacked. Idempotent.
      */
     @Override
     void close();

@@ -21,7 +21,8 @@
  *
  * <p><b>Read in this order:</b> {@link io.queuekit.offheap.SharedQueues} makes and finds queues,
  * {@link io.queuekit.offheap.QueueSpec} says what kind, {@link io.queuekit.offheap.Codec} turns elements into bytes and
- * back; then {@link io.queuekit.offheap.layout} for the bytes, and the class {@code Lane} for the algorithm.
+ * back; then {@link io.queuekit.offheap.layout} for the bytes, and the classes {@code Lane} (one producer, one
+ * consumer) and {@code ReferenceRing} (all other topologies) for the algorithms.
  *
  * <p><b>What a kill leaves.</b> A message is in the queue from one store of the producer on, and out of it from one
  * store of the consumer on. A process that is killed or stopped between any two instructions leaves the queue as it was

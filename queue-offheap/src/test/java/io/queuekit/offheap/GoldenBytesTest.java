@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.queuekit.QueueShutdownException;
 import io.queuekit.offheap.layout.HeaderDescriptor;
+import io.queuekit.offheap.layout.RingDescriptor;
 import io.queuekit.offheap.layout.SlotDescriptor;
 
 import java.io.IOException;
@@ -51,6 +52,32 @@ class GoldenBytesTest {
             0400  01 00 00 00 00 00 00 00  ?? ?? ?? ?? ?? ?? ?? ??  ?? ?? ?? ?? ?? ?? ?? ??
             1400  05 00 00 00  01 00 00 00  68 65 6c 6c 6f
             1418  0d 00 00 00  01 00 00 00  73 68 61 72 65 64 20 77 6f 72 6c 64 21
+            """;
+
+    /** The same of a reference ring. */
+    private static final String GOLDEN_RING = """
+            0000  51 4b 51 55 45 55 45 31
+            0008  01 00 00 00  00 14 00 00
+            0010  04 00 00 00  03 00 00 00
+            0018  0d 00 00 00  18 00 00 00
+            0020  40 26 00 00 00 00 00 00
+            0028  ?? ?? ?? ?? ?? ?? ?? ??  ?? ?? ?? ?? ?? ?? ?? ??
+            0038  ?? ?? ?? ?? ?? ?? ?? ??
+            0040  ?? ?? ?? ?? ?? ?? ?? ??
+            0048  02 00 00 00  02 00 00 00
+            0078  ?? ?? ?? ??  00 00 00 00
+            0080  01 00 00 00 00 00 00 00
+            0088  ff ff ff ff ff ff ff ff
+            0180  04 00 00 00 00 00 00 00
+            0400  01 00 00 00 00 00 00 00  ?? ?? ?? ?? ?? ?? ?? ??  ?? ?? ?? ?? ?? ?? ?? ??
+            1400  01 00 00 00 00 00 00 00  ?? ?? ?? ?? ?? ?? ?? ??  ?? ?? ?? ?? ?? ?? ?? ??
+            1480  01 00 00 00 00 00 00 00  ?? ?? ?? ?? ?? ?? ?? ??  ?? ?? ?? ?? ?? ?? ?? ??
+            2480  00 04 00 00 00 00 00 00  02 04 00 00 00 00 00 00  06 00 00 00 00 00 00 00
+            2500  06 04 00 00 00 00 00 00
+            2508  0d 00 00 00  01 00 00 00  73 68 61 72 65 64 20 77 6f 72 6c 64 21
+            2540  05 00 00 00  00 00 00 00  68 65 6c 6c 6f
+            2558  0d 00 00 00  00 00 00 00  73 68 61 72 65 64 20 77 6f 72 6c 64 21
+            2570  01 00 00 00  00 00 00 00  78
             """;
 
     private static final Pattern ROW = Pattern.compile("\\| (-?\\d+) \\|.*\\| `([A-Z_]+)` \\|");
@@ -118,6 +145,34 @@ class GoldenBytesTest {
                 assertEquals(ProcessHandle.current().pid(), found.getLong(pid));
             }
         }
+    }
+
+    @Test
+    void ringOfThreeWithOneTakenOneOnLeaseAndOneLeft() throws IOException, InterruptedException {
+        final var spec = QueueSpec.mpmc(3, 13).withLanes(2).withLeases(2);
+        try (var queue = SharedQueues.create(file, spec, Codec.bytes())) {
+            queue.put(text("hello"));
+            queue.put(text("shared world!"));
+            queue.put(text("x"));
+            queue.take();
+            final var lease = queue.lease();
+            final ByteBuffer found = read();
+            assertEquals(0x2640, found.capacity());
+            compare(GOLDEN_RING, found);
+            lease.nack();
+            assertEquals(1 << 10 | 3, read().getLong(0x2500), "waits, nobody's");
+            assertEquals(3, read().getLong(0x90));
+            queue.take();
+            assertEquals(2 << 10, read().getLong(0x2500), "free for what is behind it");
+            assertEquals(1, read().getLong(0x110));
+            queue.shutdown();
+            assertEquals(3, read().getLong(0x80));
+            assertEquals((1 << 8 | 255) << 2, read().getLong(0x2480), "the end, in lap 1");
+            assertEquals(4, read().getLong(0x180), "no hint leads past it");
+        }
+        final ByteBuffer left = read();
+        assertEquals(0, left.getLong(0x1400), "the lane was given back");
+        assertEquals(0, left.getLong(0x1480), "and the right to lease");
     }
 
     @Test
@@ -214,7 +269,7 @@ class GoldenBytesTest {
             }
         }
         assertNotEquals(0, described.size());
-        assertEquals(constants(HeaderDescriptor.class, SlotDescriptor.class), described);
+        assertEquals(constants(HeaderDescriptor.class, SlotDescriptor.class, RingDescriptor.class), described);
     }
 
     /** The fields of a table follow each other without overlap. */
@@ -235,7 +290,7 @@ class GoldenBytesTest {
                 tables++;
             }
         }
-        assertEquals(3, tables);
+        assertEquals(4, tables);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** One lane in a file of its own; all that is opened or started by way of this is gone after the test. */
+/** One queue, a lane unless told otherwise; all that is opened or started by way of this is gone after the test. */
 abstract class LaneTestCase {
 
     final List<AutoCloseable> resources = new ArrayList<>();
@@ -40,7 +40,11 @@ abstract class LaneTestCase {
     }
 
     final <E> SharedQueue<E> create(int capacity, int maxMessageBytes, Codec<E> codec) {
-        spec = QueueSpec.spsc(capacity, maxMessageBytes);
+        return create(QueueSpec.spsc(capacity, maxMessageBytes), codec);
+    }
+
+    final <E> SharedQueue<E> create(QueueSpec kind, Codec<E> codec) {
+        spec = kind;
         return closed(SharedQueues.create(file, spec, codec));
     }
 

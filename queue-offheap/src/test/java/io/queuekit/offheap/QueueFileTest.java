@@ -247,7 +247,8 @@ class QueueFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"12,0,headerLength=0,expected=5120", "16,2,topology=2,expected=1", "16,0,topology=0,expected=1",
+    @CsvSource({"12,0,headerLength=0,expected=5120", "16,5,topology=5,expected=1 to 4",
+            "16,0,topology=0,expected=1 to 4",
             "20,0,capacity=0,min=1", "20,5,fileLength=5568,expected=5680", "20,2147483647,fileLength=,max=1073741824",
             "24,-1,maxMessageBytes=-1,min=1", "24,1000,fileLength=5568,expected=", "28,8,slotStride=8,expected=112",
             "32,5569,fileLength=5568,expected=5569", "124,1,reserved=1,expected=0"})

@@ -19,15 +19,19 @@ import java.util.zip.CRC32C;
  *   48 | queue id, low (8)                                             |
  *   56 | boot id (8)                                                   |
  *   64 | created, ms since the epoch (8)                               |
- *   72 | reserved, zero (48)                                           |
+ *   72 | lanes (4)                     | leases (4)                    |  zero in an SPSC queue
+ *   80 | reserved, zero (40)                                           |
  *  120 | CRC-32C of bytes 0..119 (4)   | zero (4)                      |
  *  128 +---------------------------------------------------------------+
  *      | state (8)                                                     |  read by all, written at shutdown
  *  136 | end position (8)                                              |
+ *  144 | redelivery word (8)                                           |
  *  256 +---------------------------------------------------------------+
- *      | head position (8)                                             |  written by the consumer
+ *      | head position (8)                                             |  written by consumers
  *  264 | lease word (8)                                                |
  *  272 | redelivered (8)                                               |
+ *  384 +---------------------------------------------------------------+
+ *      | tail position (8)                                             |  written by producers
  *  512 +---------------------------------------------------------------+
  *      | role record: producer (64)                                    |  written by the holder of the role
  *  576 | role record: consumer (64)                                    |
@@ -35,6 +39,9 @@ import java.util.zip.CRC32C;
  *      | process records, 64 of 64 bytes                               |  written by the holder of the record
  * 5120 +---------------------------------------------------------------+
  * </pre>
+ *
+ * In an SPSC queue the head position is exact, and lease word and end position are used; in the others head and tail
+ * are hints, packed as {@link RingLayout} does it, and the redelivery word is used.
  */
 public final class HeaderDescriptor {
 
@@ -86,6 +93,12 @@ public final class HeaderDescriptor {
     /** Offset of the time of creation, for display. */
     public static final int CREATED_OFFSET = 64;
 
+    /** Offset of the number of lanes of a reference ring. */
+    public static final int LANES_OFFSET = 72;
+
+    /** Offset of the number of leases of a reference ring that may be out at once. */
+    public static final int LEASES_OFFSET = 76;
+
     /** Offset of the checksum over all before it. */
     public static final int CHECKSUM_OFFSET = 120;
 
@@ -98,6 +111,9 @@ public final class HeaderDescriptor {
     /** Offset of the position behind the last accepted message, {@link #NO_END} as long as that is not settled. */
     public static final int END_OFFSET = 136;
 
+    /** Offset of the word that says whether a message of a reference ring may wait to be delivered again. */
+    public static final int REDELIVERY_OFFSET = 144;
+
     /** Offset of the position of the next message to take; also the number of messages taken so far. */
     public static final int HEAD_OFFSET = 256;
 
@@ -106,6 +122,9 @@ public final class HeaderDescriptor {
 
     /** Offset of the number of deliveries that were not the first of their message. */
     public static final int REDELIVERED_OFFSET = 272;
+
+    /** Offset of the position of the next message to put, in a reference ring; the real one is there or beyond. */
+    public static final int TAIL_OFFSET = 384;
 
     /** Offset of the record of the producer. */
     public static final int PRODUCER_RECORD_OFFSET = 512;

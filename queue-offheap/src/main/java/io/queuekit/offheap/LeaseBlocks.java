@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit.offheap;
+
+import static io.queuekit.offheap.layout.HeaderDescriptor.MAX_DELIVERIES;
+import static io.queuekit.offheap.layout.HeaderDescriptor.REDELIVERED_OFFSET;
+import static io.queuekit.offheap.layout.RingDescriptor.BLOCK_DELIVERIES_OFFSET;
+import static io.queuekit.offheap.layout.RingDescriptor.BLOCK_HEADER_LENGTH;
+import static io.queuekit.offheap.layout.RingDescriptor.BLOCK_LENGTH_OFFSET;
+import static io.queuekit.offheap.layout.RingDescriptor.BLOCK_STATE_OFFSET;
+import static io.queuekit.offheap.layout.RingDescriptor.FREE;
+import static io.queuekit.offheap.layout.RingDescriptor.INTENT;
+import static io.queuekit.offheap.layout.RingDescriptor.LEASED;
+import static io.queuekit.offheap.layout.RingDescriptor.REDELIVER;
+import static io.queuekit.offheap.layout.RingDescriptor.blockState;
+import static io.queuekit.offheap.layout.SlotDescriptor.SLOT_HEADER_LENGTH;
+
+import io.queuekit.offheap.buffer.MappedBuffer;
+import io.queuekit.offheap.layout.RingDescriptor;
+
+import java.lang.invoke.VarHandle;
+import java.util.function.IntConsumer;
+
+/** The messages of a {@link ReferenceRing} that are out on lease, or wait to be delivered again. */
+final class LeaseBlocks {
+
+    /*
+     * A message on lease has left the ring, so that a slow worker never stops it, and lies in a block of its own:
+     *
+     *   FREE(from) -> INTENT(leaser, p) -> LEASED -> FREE(p + 1)            lease, acknowledged
+     *                 INTENT -> FREE(p)                                     the message went elsewhere
+     *                                      LEASED -> REDELIVER              given back, or the leaser has died
+     *                                                REDELIVER -> LEASED(leaser) or FREE(p + 1) (taken)
+     *
+     *   lease:  CAS FREE -> INTENT;  payload -> block;  CAS of the ring word, which then names the block  = LEASED
+     *           CAS INTENT -> LEASED
+     *
+     * A leaser that dies behind its CAS of the ring leaves INTENT, and the ring word says whether it got the message.
+     * That is why who fills the slot again makes INTENT LEASED first: the word goes, the state stays. Whoever repairs
+     * reads the word and then the state again: one of them tells. Every step is a CAS from an exact state, so that it
+     * does not matter how many do this or where they die.
+     *
+     * All of it hangs on INTENT(p) not coming back to a block that has had the message of p, while the ring may still
+     * name that block. So FREE keeps a bound, and who claims a block for a position before it comes too late: somebody
+     * has seen the ring beyond that position.
+     *
+     * That a leaser is dead is known by the lock of its record, and by nothing else.
+     *
+     *   SYNC: block-state  state, CAS (all changes)  -> state, acquire (all reads)
+     */
+
+    /** What a search says when there is no such block. */
+    static final int NONE = -1;
+    /** What {@link #claim} says when the message is no longer in the ring. */
+    static final int STALE = -2;
+
+    private final ReferenceRing ring;
+    private final MappedBuffer memory;
+    private final int count;
+    final RedeliveryWord redelivery;
+    final LeaseRecovery recovery;
+
+    LeaseBlocks(ReferenceRing ring) {
+        this.ring = ring;
+        this.memory = ring.memory;
+        this.count = ring.leases;
+        this.redelivery = new RedeliveryWord(ring);
+        this.recovery = new LeaseRecovery(ring, this);
+    }
+
+    private static int stateOf(ReferenceRing ring, int block) {
+        return ring.layout.block(block) + BLOCK_STATE_OFFSET;
+    }
+
+    long state(int block) {
+        return ring.wordAcquire(stateOf(ring, block)); // SYNC: block-state
+    }
+
+    boolean change(int block, long from, long to) {
+        return memory.compareAndSetLong(stateOf(ring, block), from, to); // SYNC: block-state
+    }
+
+    int payload(int block) {
+        return ring.layout.block(block) + BLOCK_HEADER_LENGTH;
+    }
+
+    int length(int block) {
+        return ring.checkLength(memory.getInt(ring.layout.block(block) + BLOCK_LENGTH_OFFSET));
+    }
+
+    // ---- leasing ----
+
+    /**
+     * Gets a free block for the message at a position.
+     *
+     * @param start where to begin to look
+     * @return the block, {@link #NONE} or {@link #STALE}
+     */
+    int claim(int start, int leaser, long position) {
+        for (int i = 0; i < count; i++) {
+            final int block = (int) (((start & Integer.MAX_VALUE) + (long) i) % count);
+            final long state = state(block);
+            if (RingDescriptor.status(state) == FREE) {
+                if (RingDescriptor.position(state) > position) {
+                    return STALE;
+                }
+                if (change(block, state, blockState(position, leaser, INTENT))) {
+                    memory.putInt(ring.layout.block(block) + BLOCK_DELIVERIES_OFFSET, 0);
+                    return block;
+                }
+            }
+        }
+        return NONE;
+    }
+
+    /** Ends a lease. False when the block is no longer so. */
+    boolean acknowledge(int block, long leased) {
+        return change(block, leased, freeBehind(leased));
+    }
+
+    /** The state of a block that has had its message. */
+    private long freeBehind(long state) {
+        return blockState(ring.layout.next(RingDescriptor.position(state)), 0, FREE);
+    }
+
+    /** The state of a block that has not got its message. */
+    static long freeAt(long state) {
+        return blockState(RingDescriptor.position(state), 0, FREE);
+    }
+
+    /** The payload may be copied into a block that is claimed, and nowhere else. */
+    void copyFrom(int slot, int block, int length) {
+        memory.putInt(ring.layout.block(block) + BLOCK_LENGTH_OFFSET, length);
+        final int from = slot + SLOT_HEADER_LENGTH;
+        final int to = payload(block);
+        if (length > QueueMemory.COPIED_BY_WORDS) {
+            memory.putBytes(to, memory, from, length);
+            return;
+        }
+        final int words = length + Long.BYTES - 1 >>> 3;
+        for (int i = 0; i < words; i++) {
+            ring.wordPlain(to + (i << 3), memory.getLong(from + (i << 3)));
+        }
+    }
+
+    /** Settles that the block of a ring word got the message of a position, in place of a leaser that may be dead. */
+    static void help(ReferenceRing ring, int block, long position) {
+        if (block >= ring.leases) {
+            throw ring.damaged("block=" + block + " max=" + (ring.leases - 1));
+        }
+        final long state = ring.wordAcquire(stateOf(ring, block)); // SYNC: block-state
+        if (RingDescriptor.status(state) == INTENT && RingDescriptor.position(state) == position) {
+            ring.memory.compareAndSetLong(stateOf(ring, block), state, // SYNC: block-state
+                    RingDescriptor.withStatus(state, LEASED));
+        }
+    }
+
+    /** Counts that the message of a block is handed out. Only its leaser calls this. Returns how often it was. */
+    int countDelivery(int block) {
+        final int at = ring.layout.block(block) + BLOCK_DELIVERIES_OFFSET;
+        final int before = Math.min(Math.max(memory.getInt(at), 0), MAX_DELIVERIES);
+        if (before > 0) {
+            countRedelivery();
+        }
+        final int deliveries = Math.min(before + 1, MAX_DELIVERIES);
+        memory.putInt(at, deliveries);
+        return deliveries;
+    }
+
+    private void countRedelivery() {
+        memory.getAndAddLong(REDELIVERED_OFFSET, 1);
+    }
+
+    // ---- delivering again ----
+
+    /** Not 0 if some message may wait. */
+    long mayWait() {
+        return redelivery.mayWait();
+    }
+
+    /** The block whose message waits and is the oldest; if there is none, takes the word back that said so. */
+    int oldestWaiting(long said) {
+        int oldest = NONE;
+        long position = Long.MAX_VALUE;
+        for (int block = 0; block < count; block++) {
+            final long state = state(block);
+            if (RingDescriptor.status(state) == REDELIVER && RingDescriptor.position(state) < position) {
+                oldest = block;
+                position = RingDescriptor.position(state);
+            }
+        }
+        if (oldest == NONE) {
+            redelivery.retract(said);
+        }
+        return oldest;
+    }
+
+    /** Copies a message that waits, and that others may take meanwhile. Returns its length, {@link #NONE} if so. */
+    int copyWaiting(int block, long state, MappedBuffer into) {
+        final int length = memory.getInt(ring.layout.block(block) + BLOCK_LENGTH_OFFSET);
+        if (length >= 0 && length <= ring.maxMessageBytes) {
+            ring.getPayload(payload(block), into, length);
+        }
+        VarHandle.acquireFence();
+        return state(block) == state ? ring.checkLength(length) : NONE;
+    }
+
+    /** Copies all messages that wait, one after the other, and tells the length of each. */
+    void copyWaiting(MappedBuffer into, IntConsumer copied) {
+        for (int block = 0; block < count; block++) {
+            final long state = state(block);
+            final int length = RingDescriptor.status(state) == REDELIVER ? copyWaiting(block, state, into) : NONE;
+            if (length != NONE) {
+                copied.accept(length);
+            }
+        }
+    }
+
+    /** Takes a message that waits. False when somebody was first. */
+    boolean takeWaiting(int block, long state) {
+        final int deliveries = memory.getInt(ring.layout.block(block) + BLOCK_DELIVERIES_OFFSET);
+        if (!change(block, state, freeBehind(state))) {
+            return false;
+        }
+        if (deliveries > 0) {
+            countRedelivery();
+        }
+        return true;
+    }
+
+    /** Gives the message of a block back. False when the block is no longer so. */
+    boolean giveBack(int block, long leased) {
+        if (!change(block, leased, blockState(RingDescriptor.position(leased), 0, REDELIVER))) {
+            return false;
+        }
+        if (CrashPoint.ON) {
+            CrashPoint.NACK_STORED.hit();
+        }
+        redelivery.announce();
+        return true;
+    }
+
+    /** Says so, if some message waits: who has given it back may not have got that far. */
+    void announceWaiting() {
+        if (mayWait() == 0 && count(false) > 0) {
+            redelivery.announce();
+        }
+    }
+
+    /** How many messages wait, or are out. */
+    int count(boolean alsoOut) {
+        int found = 0;
+        for (int block = 0; block < count; block++) {
+            final int status = RingDescriptor.status(state(block));
+            if (status == REDELIVER || alsoOut && status == LEASED) {
+                found++;
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit.offheap;
+
+import static io.queuekit.offheap.layout.HeaderDescriptor.PRODUCER_LOCK;
+import static io.queuekit.offheap.layout.HeaderDescriptor.PRODUCER_RECORD_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.RECORD_ACTIVE_OFFSET;
+import static io.queuekit.offheap.layout.RingDescriptor.LANE_LOCKS;
+
+import io.queuekit.offheap.buffer.MappedBuffer;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The putting side of a {@link RingSharedQueue}. */
+final class RingProducers<E> {
+
+    /** Threads beyond the processors gain nothing from a lane of their own. */
+    private static final int MOST_LANES = Runtime.getRuntime().availableProcessors();
+
+    final Seats<RingLane> seats;
+    private final Seats<RingEncoder> encoders;
+    private final ReferenceRing ring;
+    private final Codec<E> codec;
+    private final @Nullable RoleLock role;
+
+    /**
+     * Becomes a producer with the first call that puts.
+     *
+     * @param whenLeft called once, after the last call of a queue object that was closed
+     */
+    RingProducers(ReferenceRing ring, Codec<E> codec, Runnable whenLeft) {
+        this.ring = ring;
+        this.codec = codec;
+        this.role = ring.file.spec.topology().hasOneProducer()
+                ? new RoleLock(ring.file, "producer", PRODUCER_LOCK, PRODUCER_RECORD_OFFSET) : null;
+        this.seats = new Seats<>(ring.file.path, "producer", this::newSeat, () -> {
+            if (role != null) {
+                role.release();
+            }
+            whenLeft.run();
+        });
+        this.encoders = new Seats<>(ring.file.path, "producer", present -> new RingEncoder(ring), () -> { });
+    }
+
+    /** The first lane, or a further one as long as enough are left for other processes. */
+    private @Nullable RingLane newSeat(int present) {
+        if (present == 0 && role != null && !role.tryAcquire(() -> { })) {
+            throw role.taken();
+        }
+        RingLane found = null;
+        if (present == 0 || present < MOST_LANES && activeLanes() < ring.lanes / 2) {
+            for (int i = 0; found == null && i < ring.lanes; i++) {
+                final RoleLock lock = laneLock(i);
+                final var lane = new RingLane(ring, lock, i);
+                found = lock.tryAcquire(lane::recover) ? lane : null;
+            }
+        }
+        if (found == null && present == 0) {
+            if (role != null) {
+                role.release();
+            }
+            throw new RoleTakenException("no lane is free: lanes=" + ring.lanes + " file=" + ring.file.path);
+        }
+        return found;
+    }
+
+    private RoleLock laneLock(int lane) {
+        return new RoleLock(ring.file, "lane " + lane, LANE_LOCKS + lane, ring.layout.laneRecord(lane));
+    }
+
+    private int activeLanes() {
+        int active = 0;
+        for (int i = 0; i < ring.lanes; i++) {
+            if (ring.memory.getLongVolatile(ring.layout.laneRecord(i) + RECORD_ACTIVE_OFFSET) != 0) {
+                active++;
+            }
+        }
+        return active;
+    }
+
+    boolean offer(E e) {
+        final RingEncoder encoder = encoders.enter();
+        try {
+            seats.makeFirst(); // who may not put is told so also by a full queue
+            if (!RingLane.hasRoom(ring, encoder.cursor)) {
+                return false;
+            }
+            return offer(encoder.scratch, 0, encode(e, encoder.scratch));
+        } finally {
+            encoders.exit(encoder);
+        }
+    }
+
+    private int encode(E e, MappedBuffer into) {
+        final int length;
+        try {
+            length = codec.encode(e, into, 0);
+        } catch (IndexOutOfBoundsException tooLong) {
+            throw new IllegalArgumentException(
+                    "message does not fit: maxMessageBytes=" + ring.maxMessageBytes, tooLong);
+        }
+        Codecs.checkLength(length, ring.maxMessageBytes);
+        return length;
+    }
+
+    boolean offer(DirectBuffer source, int offset, int length) {
+        final RingLane seat = seats.enter();
+        try {
+            return seat.hasRoom() && seat.put(source, offset, length);
+        } finally {
+            seats.exit(seat);
+        }
+    }
+
+    /** Refuses all further calls, and puts whose codec is still at work. The first half of leaving. */
+    void close() {
+        encoders.close();
+        seats.close();
+    }
+
+    /** The second half. */
+    void leaveUnlessBusy() {
+        encoders.leaveUnlessBusy();
+        seats.leaveUnlessBusy();
+    }
+
+    long recovered() {
+        long sum = role == null ? 0 : role.recovered();
+        for (int i = 0; i < ring.lanes; i++) {
+            sum += laneLock(i).recovered();
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit.offheap;
+
+import io.queuekit.AbstractRingQueue;
+import io.queuekit.QueueWait;
+import io.queuekit.WaitStrategy;
+import io.queuekit.offheap.buffer.MappedBuffer;
+import io.queuekit.offheap.layout.HeaderDescriptor;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.MessageHandler;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A {@link ReferenceRing} as a {@link SharedQueue}. */
+final class RingSharedQueue<E> extends AbstractRingQueue<E> implements SharedQueue<E> {
+
+    private final QueueFile file;
+    private final Codec<E> codec;
+    private final WaitStrategy strategy;
+    private final ReferenceRing ring;
+    private final RingView view;
+    private final RingProducers<E> producers;
+    private final RingConsumers<E> consumers;
+    private final DeadLetters<E> deadLetters = new DeadLetters<>();
+    private final AtomicInteger sidesLeft = new AtomicInteger(2);
+
+    RingSharedQueue(QueueFile file, Codec<E> codec, WaitStrategy strategy) {
+        this.file = file;
+        this.codec = codec;
+        this.strategy = strategy;
+        this.ring = new ReferenceRing(file);
+        this.view = new RingView(ring);
+        this.producers = new RingProducers<>(ring, codec, this::sideLeft);
+        this.consumers = new RingConsumers<>(ring, codec, this::sideLeft);
+        file.locks.register(file);
+    }
+
+    @Override
+    public Path file() {
+        return file.path;
+    }
+
+    // ---- putting ----
+
+    @Override
+    public boolean offer(E e) {
+        return producers.offer(Objects.requireNonNull(e, "e"));
+    }
+
+    @Override
+    public boolean offer(DirectBuffer source, int offset, int length) {
+        Codecs.checkLength(length, ring.maxMessageBytes);
+        Objects.checkFromIndexSize(offset, length, source.capacity());
+        return producers.offer(source, offset, length);
+    }
+
+    /** Called by those who wait for room, who must not wait for what can never come. */
+    @Override
+    protected boolean tryOffer(E e) {
+        if (offer(e)) {
+            return true;
+        }
+        view.checkFull();
+        return false;
+    }
+
+    /** {@inheritDoc} Looks for room before each element: among many producers room that was seen is soon gone. */
+    @Override
+    public int fill(Supplier<? extends E> source, int limit) {
+        if (limit <= 1) {
+            return super.fill(source, limit);
+        }
+        int put = 0;
+        while (put < limit && (put == 0 || !isShutdown()) && super.fill(source, 1) == 1) {
+            put++;
+        }
+        return put;
+    }
+
+    // ---- taking ----
+
+    @Override
+    public @Nullable E poll() {
+        return consumers.next(true);
+    }
+
+    @Override
+    public @Nullable E peek() {
+        return consumers.next(false);
+    }
+
+    @Override
+    public int read(MessageHandler handler, int limit) {
+        Objects.requireNonNull(handler, "handler");
+        if (limit < 0) {
+            throw new IllegalArgumentException("limit=" + limit + " min=0");
+        }
+        return consumers.read(handler, limit);
+    }
+
+    @Override
+    public Lease<E> lease() throws InterruptedException {
+        return Objects.requireNonNull(awaitLease(Long.MAX_VALUE));
+    }
+
+    @Override
+    public @Nullable Lease<E> lease(long timeout, TimeUnit unit) throws InterruptedException {
+        return awaitLease(unit.toNanos(timeout));
+    }
+
+    private @Nullable Lease<E> awaitLease(long nanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        final Lease<E> lease = nextLease();
+        return lease != null ? lease : awaitElement(this::nextLease, nanos, "lease");
+    }
+
+    private @Nullable Lease<E> nextLease() {
+        return deadLetters.next(consumers::lease);
+    }
+
+    @Override
+    public void deadLetters(int maxDeliveries, Consumer<? super E> sink) {
+        deadLetters.set(maxDeliveries, sink);
+    }
+
+    // ---- waiting ----
+
+    @Override
+    protected QueueWait waitForRoom() {
+        return QueueWait.idling(strategy.newIdle());
+    }
+
+    @Override
+    protected QueueWait waitForElement() {
+        return QueueWait.idling(strategy.newIdle());
+    }
+
+    // ---- looking ----
+
+    @Override
+    public int capacity() {
+        return ring.capacity;
+    }
+
+    /** {@inheritDoc} Messages that wait to be delivered again count, those that are out on lease do not. */
+    @Override
+    public int size() {
+        return view.size() + consumers.blocks.count(false);
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return size() == 0;
+    }
+
+    @Override
+    public int remainingCapacity() {
+        return view.isFull() ? 0 : ring.capacity - view.size();
+    }
+
+    /** {@inheritDoc} The iterator is over copies of what the queue held when it was made. */
+    @Override
+    public Iterator<E> iterator() {
+        final var snapshot = new ArrayList<E>();
+        final var copy = new MappedBuffer(ByteBuffer.allocateDirect(ring.maxMessageBytes));
+        consumers.blocks.copyWaiting(copy, length -> snapshot.add(decode(copy, length)));
+        final var c = new RingCursor();
+        c.at = view.head();
+        final long tail = view.tail();
+        for (int left = ring.capacity; left > 0 && c.at < tail; left--) {
+            final int length = ring.copy(c, copy);
+            if (length >= 0) {
+                snapshot.add(decode(copy, length));
+            }
+            c.at = ring.layout.next(c.at);
+        }
+        return Collections.unmodifiableList(snapshot).iterator();
+    }
+
+    private E decode(MappedBuffer copy, int length) {
+        return Objects.requireNonNull(codec.decode(copy, 0, length), "codec gave null");
+    }
+
+    @Override
+    public QueueStats stats() {
+        checkOpen();
+        return new QueueStats(view.size(), view.accepted(),
+                Math.max(0, view.taken() - consumers.blocks.count(true)),
+                ring.memory.getLongVolatile(HeaderDescriptor.REDELIVERED_OFFSET),
+                producers.recovered() + consumers.recovered(), file.locks.countProcesses(file));
+    }
+
+    // ---- ending ----
+
+    @Override
+    public void shutdown() {
+        checkOpen();
+        ring.checkNotDestroyed();
+        ring.shutdown();
+    }
+
+    @Override
+    public List<E> shutdownNow() {
+        return consumers.shutdownNow();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return !ring.isOpen();
+    }
+
+    @Override
+    protected boolean isTerminated() {
+        return consumers.isTerminated();
+    }
+
+    @Override
+    public void close() {
+        if (!producers.seats.isClosed()) {
+            producers.close();
+            consumers.seats.close();
+            Role.awaitGrace();
+            producers.leaveUnlessBusy();
+            consumers.seats.leaveUnlessBusy();
+        }
+    }
+
+    private void checkOpen() {
+        if (producers.seats.isClosed()) {
+            throw producers.seats.closed();
+        }
+    }
+
+    private void sideLeft() {
+        if (sidesLeft.decrementAndGet() == 0) {
+            file.close();
+        }
+    }
+}

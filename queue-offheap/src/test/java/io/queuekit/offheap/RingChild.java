@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit.offheap;
+
+import io.queuekit.QueueShutdownException;
+import io.queuekit.offheap.buffer.MappedBuffer;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Another process of a ring: does what each line of its input says, and answers by lines that begin likewise. */
+final class RingChild {
+
+    /** In a journal: how many numbers it has. They follow. */
+    static final int JOURNAL_COUNT = 0;
+    static final int JOURNAL_FIRST = 8;
+
+    private SharedQueue<Long> queue;
+    private Lease<Long> lease;
+
+    private RingChild() {
+    }
+
+    /** A process that has not opened anything yet, with flags of its own. */
+    static ChildJvm start(String... flags) {
+        final var all = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
+        all.addAll(List.of(flags));
+        return ChildJvm.startWith(all, RingChild.class);
+    }
+
+    public static void main(String[] args) throws Exception {
+        final var child = new RingChild();
+        final var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = input.readLine(); line != null; line = input.readLine()) {
+            final String[] words = line.split(" ");
+            say(words[0] + " " + child.answer(words));
+        }
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+
+    private String answer(String[] words) throws Exception {
+        try {
+            switch (words[0]) {
+                case "open" -> queue = SharedQueues.open(Path.of(words[1]), new LaneMessage());
+                case "put" -> queue.put(Long.parseLong(words[1]));
+                case "poll" -> {
+                    return String.valueOf(queue.poll());
+                }
+                case "lease" -> {
+                    lease = queue.lease();
+                    return lease.value() + " deliveries=" + lease.deliveries();
+                }
+                case "ack" -> lease.ack();
+                case "everything" -> everything(Long.parseLong(words[1]));
+                case "shutdown" -> queue.shutdown();
+                case "shutdownNow" -> {
+                    return String.valueOf(queue.shutdownNow());
+                }
+                case "putTo" -> putTo(LaneFiles.map(Path.of(words[1])), Long.parseLong(words[2]));
+                case "takeTo" -> takeTo(LaneFiles.map(Path.of(words[1])));
+                case "leaseTo" -> leaseTo(LaneFiles.map(Path.of(words[1])));
+                case "readTo" -> readTo(LaneFiles.map(Path.of(words[1])));
+                case "close" -> queue.close();
+                default -> throw new IllegalArgumentException(words[0]);
+            }
+        } catch (QueueShutdownException end) {
+            return "shutdown";
+        } catch (RoleTakenException taken) {
+            return "taken " + taken.getMessage();
+        }
+        return "done";
+    }
+
+    /** Goes through all calls, some times, and tells of each when it has returned. The queue may hold 5 or more. */
+    private void everything(long from) throws InterruptedException {
+        for (long i = from; i < from + 40; i++) {
+            if (queue.offer(i)) {
+                say("has put " + i);
+            }
+            if (i % 4 == 0) {
+                say("has taken " + queue.poll());
+            } else {
+                final Lease<Long> next = queue.lease(0, TimeUnit.SECONDS);
+                if (next != null) {
+                    say("has leased " + next.value());
+                    if (i % 4 == 1) {
+                        next.nack();
+                        say("has given " + next.value());
+                    } else {
+                        next.ack();
+                        say("has taken " + next.value());
+                    }
+                }
+            }
+        }
+        queue.shutdown();
+    }
+
+    /** Puts numbers from one on, for ever, and keeps in the journal how many puts have returned. */
+    private void putTo(MappedBuffer journal, long from) throws InterruptedException {
+        say("begin");
+        for (long i = 0; true; i++) {
+            queue.put(from + i);
+            journal.putLongRelease(JOURNAL_COUNT, i + 1);
+        }
+    }
+
+    private void takeTo(MappedBuffer journal) throws InterruptedException {
+        say("begin");
+        while (true) {
+            write(journal, queue.take());
+        }
+    }
+
+    private void leaseTo(MappedBuffer journal) throws InterruptedException {
+        say("begin");
+        for (long i = 0; true; i++) {
+            try (Lease<Long> next = queue.lease()) {
+                if (i % 7 != 3) { // else it is given back
+                    write(journal, next.value());
+                    next.ack();
+                }
+            }
+        }
+    }
+
+    private void readTo(MappedBuffer journal) {
+        say("begin");
+        final var codec = new LaneMessage();
+        while (true) {
+            queue.read((type, buffer, index, length) -> write(journal, codec.decode(buffer, index, length)), 64);
+        }
+    }
+
+    private static void write(MappedBuffer journal, long value) {
+        final long count = journal.getLong(JOURNAL_COUNT);
+        journal.putLong(JOURNAL_FIRST + (int) count * Long.BYTES, value);
+        journal.putLongRelease(JOURNAL_COUNT, count + 1);
+    }
+}

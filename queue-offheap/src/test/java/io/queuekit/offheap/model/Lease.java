@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit.offheap.model;
+
+/** A thread that takes a message under a lease, uses it, and acknowledges it or gives it back. */
+final class Lease extends TakeAgain {
+
+    /*
+     * lease: what was given back comes first. Then as a take, but the copy goes into the own block:
+     *          {INTENT, h} -> block, then compare-and-set {L+1, EMPTY, block} in = TAKEN, then {INTENT} -> {LEASED}
+     * ack:   {FREE} -> block
+     * nack:  {REDELIVER} -> block, then the redelivery word counts up: a nack is over only when that is done
+     */
+
+    private final int home;
+
+    Lease(World world, int index, int base) {
+        super(world, index, base);
+        this.home = part.block();
+    }
+
+    @Override
+    int choices() {
+        return at() == At.USE && ledger.mayNack(world.setup.nacks) ? 2 : 1;
+    }
+
+    @Override
+    boolean step(int choice) {
+        switch (at()) {
+            case HOME:
+                // Another may have the message that our forerunner held: then there is no block to lease with.
+                return memory.block(home) == Block.FREE ? go(At.READ_HEAD) : over();
+            case INTEND:
+                memory.payload(home, low(), high());
+                memory.block(home, Block.of(Block.INTENT, part.process(), position()));
+                low(0);
+                high(0);
+                return go(At.TAKE_LEASE);
+            case TAKE_LEASE:
+                return takeLease();
+            case DROP:
+                memory.block(home, Block.FREE);
+                return go(At.WALK);
+            case MARK:
+                // Fails when somebody has helped.
+                memory.compareAndSetBlock(home, intent(), Block.with(Block.LEASED, intent()));
+                return claimed(home);
+            case USE:
+                return choice == 0 ? acknowledge() : giveBack();
+            case GIVE_BACK:
+                memory.block(get(BLOCK), Block.with(Block.REDELIVER, memory.block(get(BLOCK))));
+                return is(Mutant.RAISE_BEFORE_NACK) ? over() : go(At.RAISE);
+            case RAISE:
+                set(REDELIVER_READ, memory.redeliver());
+                return go(At.RAISED);
+            case RAISED:
+                return raised();
+            default:
+                return super.step(choice);
+        }
+    }
+
+    @Override
+    At fromRing() {
+        return At.HOME;
+    }
+
+    @Override
+    boolean copied() {
+        return go(At.INTEND);
+    }
+
+    private boolean takeLease() {
+        if (!memory.compareAndSetWord(position(), word(), Word.empty(memory.lap(position()) + 1, home))) {
+            return go(At.DROP);
+        }
+        tookFromRing();
+        ledger.intact(ledger.leased(position()), memory.low(home), memory.high(home));
+        position(position() + 1);
+        return go(At.STORE_HEAD);
+    }
+
+    @Override
+    boolean hinted() {
+        return go(At.MARK);
+    }
+
+    private int intent() {
+        return Block.of(Block.INTENT, part.process(), position() - 1);
+    }
+
+    @Override
+    boolean claimed(int block) {
+        ledger.handedOver(memory.low(block));
+        position(0);
+        word(0);
+        set(BLOCK, block);
+        return go(At.USE);
+    }
+
+    private boolean acknowledge() {
+        ledger.acknowledged(memory.low(get(BLOCK)));
+        memory.block(get(BLOCK), Block.FREE);
+        return over();
+    }
+
+    /** The decision alone: the first store comes with the next step. */
+    private boolean giveBack() {
+        ledger.nacked();
+        ledger.mayComeAgain(memory.low(get(BLOCK)));
+        return go(is(Mutant.RAISE_BEFORE_NACK) ? At.RAISE : At.GIVE_BACK);
+    }
+
+    private boolean raised() {
+        if (!memory.compareAndSetRedeliver(get(REDELIVER_READ), world.raised(get(REDELIVER_READ)))) {
+            return go(At.RAISE);
+        }
+        return is(Mutant.RAISE_BEFORE_NACK) ? go(At.GIVE_BACK) : over();
+    }
+
+    private boolean over() {
+        finish(1);
+        return true;
+    }
+
+    /** Whether a nack is under way that has not been announced yet. */
+    boolean isRaising() {
+        return at() == At.RAISE || at() == At.RAISED;
+    }
+}
