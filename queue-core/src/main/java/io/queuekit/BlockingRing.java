@@ -43,9 +43,10 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
         this.strategy = Objects.requireNonNull(strategy, "wait");
         signalled = strategy.isSignalled();
         gate = oneConsumer ? new PaddedCell(0) : null;
-        elementWaiters = new WaitQueue(flags, ELEMENT_WAITERS, count -> !ring.isEmpty(), 1, longNapNanos);
+        elementWaiters = new WaitQueue(flags, ELEMENT_WAITERS, count -> !ring.isEmpty(), 1, longNapNanos,
+                elementWait);
         roomWaiters = new WaitQueue(flags, ROOM_WAITERS, count -> ring.capacity - ring.size() >= count,
-                ring.capacity < PATIENT_CAPACITY ? 1 : ring.capacity / 2, longNapNanos);
+                ring.capacity < PATIENT_CAPACITY ? 1 : ring.capacity / 2, longNapNanos, roomWait);
         shutdown = new RingShutdown<>(ring, flags, gate, this::wakeAll);
     }
 

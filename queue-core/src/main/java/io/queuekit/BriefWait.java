@@ -19,27 +19,38 @@ final class BriefWait {
      * To spin on pays while the other side has a core of its own. With more threads than cores they would spin in one
      * another's way, so all but one of a side yield instead. That one does not: Linux takes a thread that has yielded
      * for one that can wait, and when it is woken later lets those that have not yielded finish their time slice first.
+     *
+     * How long to spin before parking is learned from how long the parks last. To wake a thread keeps the waker busy
+     * for longer than a short spin takes, so that the woken one soon finds nothing more, parks again, and has to be
+     * woken again: two threads with a processor each can go on like that for ever. So a park that was over before a
+     * longer spin would have been doubles the spins. A long one halves them: what is spun before such a park is lost,
+     * and keeps the waker of the last one waiting if the two share a processor.
      */
     static final int OVER = -1;
 
     private static final boolean ONE_CORE = Runtime.getRuntime().availableProcessors() == 1;
     private static final int FEW_SPINS = ONE_CORE ? 0 : 16;
-    private static final int MANY_SPINS = ONE_CORE ? 0 : 128;
-    private static final int FIRST_YIELD = 1_000;
+    private static final int FIRST_SPINS = 128;
+    private static final int LEAST_SPINS = 32;
+    private static final int MOST_SPINS = 1024;
+    private static final long SHORT_PARK_NANOS = 100_000;
+    private static final long LONG_PARK_NANOS = 1_000_000;
+    private static final int FIRST_YIELD = 1_000_000;
     private static final int YIELDS = 32;
     private static final int LAST_YIELD = FIRST_YIELD + YIELDS;
-    private static final long MOST_PATIENT = ONE_CORE ? 1 : 32;
-    private static final long TRIAL = ONE_CORE ? 1 : 8;
+    private static final long MOST_PATIENT = 32;
+    private static final long TRIAL = 8;
     private static final long TRIAL_EVERY = 256;
     private static final int GATHERED = 4;
     private static final long NAP_NANOS = 50_000;
 
     /*
      * Hints, plain: threads that overwrite each other's values do no harm. patience: how many pauses; bound: 1 while
-     * somebody spins on. waits: how many there were.
+     * somebody spins on. waits: how many there were. spins: how many before a park.
      */
     private final PaddedCell patience = new PaddedCell(1);
     private final PaddedCell waits = new PaddedCell(0);
+    private final PaddedCell spins = new PaddedCell(FIRST_SPINS);
 
     /**
      * Waits a moment.
@@ -49,7 +60,7 @@ final class BriefWait {
      */
     int await(int step) {
         if (step == 0) {
-            if (VirtualThreads.isCurrent()) {
+            if (ONE_CORE || VirtualThreads.isCurrent()) {
                 return OVER;
             }
             waits.setPlain(waits.getPlain() + 1);
@@ -61,11 +72,13 @@ final class BriefWait {
                 return FIRST_YIELD;
             }
             patience.setBoundPlain(1);
-        } else if (step == MANY_SPINS || step == LAST_YIELD) {
+        } else if (step == LAST_YIELD) {
             return OVER;
         } else if (step >= FIRST_YIELD) {
             Thread.yield();
             return step + 1;
+        } else if (step >= spins.getPlain()) {
+            return OVER;
         }
         Thread.onSpinWait();
         return step + 1;
@@ -79,7 +92,7 @@ final class BriefWait {
      * @param more if so, how many more elements (or free slots) there were then
      */
     void end(int step, boolean done, int more) {
-        if (step > FEW_SPINS && step <= MANY_SPINS) {
+        if (step > FEW_SPINS && step < FIRST_YIELD) {
             patience.setBoundPlain(0);
         }
         if (!done) {
@@ -92,6 +105,20 @@ final class BriefWait {
             }
         } else if (pauses > 1) {
             patience.setPlain(patience.getPlain() + 1 >> 1);
+        }
+    }
+
+    /**
+     * A thread of this side has parked.
+     *
+     * @param nanos for how long, very long when it was for nothing
+     */
+    void parked(long nanos) {
+        final long now = spins.getPlain();
+        if (nanos < SHORT_PARK_NANOS && now < MOST_SPINS) {
+            spins.setPlain(now << 1);
+        } else if (nanos > LONG_PARK_NANOS && now > LEAST_SPINS) {
+            spins.setPlain(now >> 1);
         }
     }
 

@@ -55,6 +55,7 @@ final class WaitQueue {
     private final IntPredicate worthWaking;
     private final int patientCount;
     private final long longNapNanos;
+    private final BriefWait briefWait;
 
     /* Guarded by the lock, as are the links of the waits. */
     private @Nullable ParkedWait head;
@@ -76,13 +77,16 @@ final class WaitQueue {
      * @param worthWaking  tells whether there are at least that many elements (or free slots), roughly
      * @param patientCount how many there must be before somebody is woken who has not waited long
      * @param longNapNanos how long a lone waiter parks at most; tests that must not be woken by the clock give more
+     * @param briefWait    is told how long each thread has parked
      */
-    WaitQueue(PaddedCell flags, long bit, IntPredicate worthWaking, int patientCount, long longNapNanos) {
+    WaitQueue(PaddedCell flags, long bit, IntPredicate worthWaking, int patientCount, long longNapNanos,
+              BriefWait briefWait) {
         this.flags = flags;
         this.bit = bit;
         this.worthWaking = worthWaking;
         this.patientCount = patientCount;
         this.longNapNanos = longNapNanos;
+        this.briefWait = briefWait;
     }
 
     /** Registers the calling thread, which is to try again before it awaits anything. */
@@ -207,8 +211,9 @@ final class WaitQueue {
         private @Nullable ParkedWait next;
         private boolean signalled;
         private boolean isUrgent;
-        /* Its owner's alone. */
+        /* Its owner's alone. parkedAt: when it first parked, 0 as long as it has not. */
         private int steps;
+        private long parkedAt;
         /* Its owner reads it without the lock: true that is out of date costs one unpark that is due. */
         private volatile boolean registered;
 
@@ -223,7 +228,16 @@ final class WaitQueue {
                 // SYNC: wake-up. The caller tries after each of these.
                 steps++;
                 Thread.onSpinWait();
-            } else if (steps == SETTLING_STEPS && patientCount > 1) {
+            } else {
+                park(maxNanos);
+            }
+        }
+
+        private void park(long maxNanos) {
+            if (parkedAt == 0) {
+                parkedAt = System.nanoTime() | 1;
+            }
+            if (steps == SETTLING_STEPS && patientCount > 1) {
                 steps++;
                 LockSupport.parkNanos(WaitQueue.this, Math.min(URGENT_NAP_NANOS, maxNanos));
                 becomeUrgent();
@@ -263,6 +277,11 @@ final class WaitQueue {
 
         @Override
         public void end(boolean satisfied) {
+            if (parkedAt != 0) {
+                // what ends in vain could not have been spun for either
+                briefWait.parked(satisfied ? System.nanoTime() - parkedAt : Long.MAX_VALUE);
+                parkedAt = 0;
+            }
             Thread successor = null;
             lock.lock();
             try {

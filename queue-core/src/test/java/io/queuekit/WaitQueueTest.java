@@ -25,7 +25,8 @@ class WaitQueueTest {
     private final WaitQueue queue = queue(1);
 
     private WaitQueue queue(int patientCount) {
-        return new WaitQueue(flags, BIT, n -> available.get() >= n, patientCount, TimeUnit.HOURS.toNanos(1));
+        return new WaitQueue(flags, BIT, n -> available.get() >= n, patientCount, TimeUnit.HOURS.toNanos(1),
+                new BriefWait());
     }
 
     private boolean bit() {
