@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p><b>Measured:</b> the rate at which all consumers together take, in a steady state: all threads run from the set-up
  * to the tear-down, none has a share to finish, and nobody waits for stragglers. The measuring thread takes no part. It
- * looks at the consumers' counts once a millisecond and sleeps in between, on whatever processor is free.
+ * looks at the consumers' counts every ten milliseconds and sleeps in between, on whatever processor is free.
  *
  * <p><b>Not measured:</b> how evenly the threads share the work (a queue that lets one pair of threads run for long is
  * fast here), how long an element is on its way, and batches.
@@ -58,7 +58,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Timeout(time = 60)
 public class QueueContendedBenchmark {
 
-    private static final int ELEMENTS = 102_400;
+    private static final int ELEMENTS = 1_024_000;
 
     /** The queue under test. It refuses more threads than it is made for. */
     @Param({"QK_MPMC", "ARRAY_BLOCKING_QUEUE", "LINKED_BLOCKING_QUEUE", "LINKED_TRANSFER_QUEUE",

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 /** Producers and consumers that pass elements as fast as they can, from the set-up to the tear-down of a trial. */
 final class Traffic implements AutoCloseable {
 
-    /** How far apart two looks at the counts are: rare enough that the one who looks costs the others nothing. */
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** How far apart two looks at the counts are. Each look takes a processor away from somebody. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** Longer than any scheduler lets a runnable thread wait. */
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(20);

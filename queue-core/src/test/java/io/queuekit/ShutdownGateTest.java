@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/** A ring for one consumer has one at every moment, also while another thread calls {@code shutdownNow}. */
+@Timeout(30)
+class ShutdownGateTest {
+
+    private final HeldRing ring = new HeldRing();
+    private final RingQueue<String> queue = new BlockingRing<>(ring, true, WaitStrategy.parking());
+
+    @Test
+    void shutdownNowKeepsOffWhileTheConsumerIsInTheRing() throws Exception {
+        queue.put("a");
+        queue.put("b");
+        final Worker<String> consumer = Worker.start(queue::poll);
+        await(ring.inside);
+        final Worker<List<String>> closer = Worker.start(queue::shutdownNow);
+        // far beyond the quiet period: it has looked at the gate, or has passed it
+        final long start = System.nanoTime();
+        Worker.awaitTrue(() -> queue.isShutdown() && System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(50));
+        assertFalse(ring.twoInside, "two threads in a ring for one consumer");
+        assertFalse(closer.isDone());
+        ring.goOn.countDown();
+        assertEquals("a", consumer.get());
+        assertEquals(List.of("b"), closer.get());
+        assertFalse(ring.twoInside, "two threads in a ring for one consumer");
+        assertNull(queue.poll());
+    }
+
+    private static void await(CountDownLatch latch) throws InterruptedException {
+        assertEquals(true, latch.await(10, TimeUnit.SECONDS));
+    }
+
+    /** Holds the first one who polls half-way, and notices any other that comes meanwhile. */
+    private static final class HeldRing extends Ring<String> {
+
+        private final CountDownLatch inside = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+        private final Queue<String> elements = new ArrayDeque<>();
+        private volatile boolean twoInside;
+
+        HeldRing() {
+            super(4);
+        }
+
+        @Override
+        boolean tryOffer(String e) {
+            return elements.offer(e);
+        }
+
+        @Override
+        @Nullable String tryPoll() {
+            if (inside.getCount() == 0) {
+                if (goOn.getCount() != 0) {
+                    twoInside = true;
+                }
+                return elements.poll();
+            }
+            inside.countDown();
+            try {
+                ShutdownGateTest.await(goOn);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return elements.poll();
+        }
+
+        @Override
+        @Nullable String tryPeek() {
+            return elements.peek();
+        }
+
+        @Override
+        int size() {
+            return elements.size();
+        }
+
+        @Override
+        boolean isEmpty() {
+            return elements.isEmpty();
+        }
+
+        @Override
+        Iterator<String> iterator() {
+            return List.copyOf(elements).iterator();
+        }
+    }
+}
