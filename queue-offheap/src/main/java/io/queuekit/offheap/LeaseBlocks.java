@@ -104,6 +104,9 @@ final class LeaseBlocks {
                     return STALE;
                 }
                 if (change(block, state, blockState(position, leaser, INTENT))) {
+                    if (CrashPoint.ON) {
+                        CrashPoint.LEASE_CLAIMED.hit();
+                    }
                     memory.putInt(ring.layout.block(block) + BLOCK_DELIVERIES_OFFSET, 0);
                     return block;
                 }
@@ -114,7 +117,13 @@ final class LeaseBlocks {
 
     /** Ends a lease. False when the block is no longer so. */
     boolean acknowledge(int block, long leased) {
-        return change(block, leased, freeBehind(leased));
+        if (!change(block, leased, freeBehind(leased))) {
+            return false;
+        }
+        if (CrashPoint.ON) {
+            CrashPoint.ACK_STORED.hit();
+        }
+        return true;
     }
 
     /** The state of a block that has had its message. */
@@ -160,6 +169,9 @@ final class LeaseBlocks {
         final int before = Math.min(Math.max(memory.getInt(at), 0), MAX_DELIVERIES);
         if (before > 0) {
             countRedelivery();
+            if (CrashPoint.ON) {
+                CrashPoint.LEASE_COUNTING.hit();
+            }
         }
         final int deliveries = Math.min(before + 1, MAX_DELIVERIES);
         memory.putInt(at, deliveries);
@@ -190,6 +202,9 @@ final class LeaseBlocks {
         }
         if (oldest == NONE) {
             redelivery.retract(said);
+            if (CrashPoint.ON) {
+                CrashPoint.REDELIVERY_RETRACTED.hit();
+            }
         }
         return oldest;
     }
@@ -221,6 +236,9 @@ final class LeaseBlocks {
         if (!change(block, state, freeBehind(state))) {
             return false;
         }
+        if (CrashPoint.ON) {
+            CrashPoint.REDELIVERY_TAKEN.hit();
+        }
         if (deliveries > 0) {
             countRedelivery();
         }
@@ -236,6 +254,9 @@ final class LeaseBlocks {
             CrashPoint.NACK_STORED.hit();
         }
         redelivery.announce();
+        if (CrashPoint.ON) {
+            CrashPoint.NACK_ANNOUNCED.hit();
+        }
         return true;
     }
 

@@ -38,6 +38,9 @@ final class LeaseRecovery {
         }
         if (waiting) { // also what somebody has given back who died before he could say so
             blocks.redelivery.announce();
+            if (CrashPoint.ON) {
+                CrashPoint.RECOVERY_ANNOUNCED.hit();
+            }
         }
     }
 

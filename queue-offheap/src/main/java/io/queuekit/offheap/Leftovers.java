@@ -41,6 +41,9 @@ final class Leftovers {
                 // while the name leads to their queue, they would turn away who is just attaching.
                 if (locks.tryLock(HeaderDescriptor.CREATOR_LOCK) != null && !Files.exists(path) && isUnused(locks)) {
                     delete(QueueFile.temporary(lockFile));
+                    if (CrashPoint.ON) {
+                        CrashPoint.SWEEP_TEMPORARY.hit();
+                    }
                     delete(lockFile);
                 }
             } finally {

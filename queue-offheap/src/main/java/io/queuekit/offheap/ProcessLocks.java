@@ -145,10 +145,16 @@ final class ProcessLocks {
             for (int i = 0; i < HeaderDescriptor.MAX_PROCESSES; i++) {
                 final FileLock lock = tryProcessLock(i);
                 if (lock != null) {
+                    if (CrashPoint.ON) {
+                        CrashPoint.OPEN_LOCKED.hit();
+                    }
                     final int record = HeaderDescriptor.processRecordOffset(i);
                     file.memory.putLong(record + HeaderDescriptor.RECORD_PID_OFFSET, ProcessHandle.current().pid());
                     file.memory.putLong(record + HeaderDescriptor.RECORD_SINCE_OFFSET, System.currentTimeMillis());
                     file.memory.putLongVolatile(record + HeaderDescriptor.RECORD_ACTIVE_OFFSET, 1);
+                    if (CrashPoint.ON) {
+                        CrashPoint.OPEN_RECORDED.hit();
+                    }
                     return lock;
                 }
             }

@@ -116,11 +116,23 @@ final class QueueFile implements AutoCloseable {
         final ProcessLocks locks = ProcessLocks.open(lockFile, true);
         boolean done = false;
         try {
+            if (CrashPoint.ON) {
+                CrashPoint.CREATE_NAMED.hit();
+            }
             if (locks.tryLock(HeaderDescriptor.CREATOR_LOCK) == null || !Files.exists(lockFile)) {
                 return null;
             }
+            if (CrashPoint.ON) {
+                CrashPoint.CREATE_LOCKED.hit();
+            }
             final MappedBuffer memory = fill(temporary, spec, ByteBuffer.wrap(id));
+            if (CrashPoint.ON) {
+                CrashPoint.CREATE_WRITTEN.hit();
+            }
             Files.createLink(path, temporary);
+            if (CrashPoint.ON) {
+                CrashPoint.CREATE_LINKED.hit();
+            }
             done = true;
             return new QueueFile(path, spec, memory, locks);
         } finally {
@@ -140,6 +152,9 @@ final class QueueFile implements AutoCloseable {
             for (long at = 0; at < length;) {
                 zeros.clear().limit((int) Math.min(zeros.capacity(), length - at));
                 at += channel.write(zeros, at);
+            }
+            if (CrashPoint.ON) {
+                CrashPoint.CREATE_ZEROED.hit();
             }
             final MappedBuffer memory = map(channel, length);
             QueueHeader.write(memory, spec, id);
@@ -278,6 +293,9 @@ final class QueueFile implements AutoCloseable {
      */
     boolean delete() throws IOException {
         memory.putLongVolatile(STATE_OFFSET, HeaderDescriptor.DESTROYED);
+        if (CrashPoint.ON) {
+            CrashPoint.DESTROY_STATE.hit();
+        }
         final Path lockFile = lockFile(path, memory);
         final FileLock turn = locks.tryLock(HeaderDescriptor.DESTROYER_LOCK);
         if (turn == null) {
@@ -288,6 +306,9 @@ final class QueueFile implements AutoCloseable {
                 return false;
             }
             Files.delete(path);
+            if (CrashPoint.ON) {
+                CrashPoint.DESTROY_UNLINKED.hit();
+            }
             Leftovers.delete(temporary(lockFile)); // of a creator that was killed after its link
             Leftovers.delete(lockFile);
             return true;

@@ -212,6 +212,9 @@ final class ReferenceRing extends QueueMemory {
         // A hint that is set back by a store that was long on its way would still be true.
         if (layout.slotOf(next) % HINT_EVERY == 0 && wordAcquire(hint) < next) {
             wordRelease(hint, next); // SYNC: ring-hint
+            if (CrashPoint.ON) {
+                CrashPoint.HINT_STORED.hit();
+            }
         }
         return next;
     }

@@ -92,6 +92,9 @@ final class RingLane extends Seat {
         }
         final int slot = ring.layout.slot(number, next);
         ring.memory.putInt(slot, length);
+        if (CrashPoint.ON) {
+            CrashPoint.PUT_BEGUN.hit();
+        }
         ring.putPayload(source, offset, length, slot + SLOT_HEADER_LENGTH);
         if (CrashPoint.ON) {
             CrashPoint.PUT_WRITTEN.hit();

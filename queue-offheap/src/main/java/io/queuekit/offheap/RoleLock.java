@@ -54,11 +54,20 @@ final class RoleLock {
         lock = free;
         boolean done = false;
         try {
+            if (CrashPoint.ON) {
+                CrashPoint.ROLE_LOCKED.hit();
+            }
             recover.run();
             countDeath();
+            if (CrashPoint.ON) {
+                CrashPoint.ROLE_COUNTED.hit();
+            }
             memory.putLong(record + RECORD_PID_OFFSET, ProcessHandle.current().pid());
             memory.putLong(record + RECORD_SINCE_OFFSET, System.currentTimeMillis());
             memory.putLongVolatile(record + RECORD_ACTIVE_OFFSET, 1);
+            if (CrashPoint.ON) {
+                CrashPoint.ROLE_RECORDED.hit();
+            }
             done = true;
         } finally {
             if (!done) {
@@ -84,6 +93,9 @@ final class RoleLock {
                     recover.run();
                     countDeath();
                     memory.putLongVolatile(record + RECORD_ACTIVE_OFFSET, 0);
+                    if (CrashPoint.ON) {
+                        CrashPoint.DEATH_RECORDED.hit();
+                    }
                 }
             } finally {
                 unlock();
@@ -123,6 +135,9 @@ final class RoleLock {
     void release() {
         if (lock != null) {
             memory.putLongVolatile(record + RECORD_ACTIVE_OFFSET, 0);
+            if (CrashPoint.ON) {
+                CrashPoint.ROLE_LEFT.hit();
+            }
             unlock();
         }
     }

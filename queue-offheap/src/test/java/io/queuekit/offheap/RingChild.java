@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Another process of a ring: does what each line of its input says, and answers by lines that begin likewise. */
 final class RingChild {
@@ -58,7 +57,6 @@ final class RingChild {
                     return lease.value() + " deliveries=" + lease.deliveries();
                 }
                 case "ack" -> lease.ack();
-                case "everything" -> everything(Long.parseLong(words[1]));
                 case "shutdown" -> queue.shutdown();
                 case "shutdownNow" -> {
                     return String.valueOf(queue.shutdownNow());
@@ -76,31 +74,6 @@ final class RingChild {
             return "taken " + taken.getMessage();
         }
         return "done";
-    }
-
-    /** Goes through all calls, some times, and tells of each when it has returned. The queue may hold 5 or more. */
-    private void everything(long from) throws InterruptedException {
-        for (long i = from; i < from + 40; i++) {
-            if (queue.offer(i)) {
-                say("has put " + i);
-            }
-            if (i % 4 == 0) {
-                say("has taken " + queue.poll());
-            } else {
-                final Lease<Long> next = queue.lease(0, TimeUnit.SECONDS);
-                if (next != null) {
-                    say("has leased " + next.value());
-                    if (i % 4 == 1) {
-                        next.nack();
-                        say("has given " + next.value());
-                    } else {
-                        next.ack();
-                        say("has taken " + next.value());
-                    }
-                }
-            }
-        }
-        queue.shutdown();
     }
 
     /** Puts numbers from one on, for ever, and keeps in the journal how many puts have returned. */
