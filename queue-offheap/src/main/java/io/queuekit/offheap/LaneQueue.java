@@ -197,6 +197,30 @@ final class LaneQueue<E> extends AbstractRingQueue<E> implements SharedQueue<E> 
         }
     }
 
+    @Override
+    public void join() throws InterruptedException {
+        QueueJoin.await(this::isDone, strategy, Long.MAX_VALUE);
+    }
+
+    @Override
+    public boolean join(long timeout, TimeUnit unit) throws InterruptedException {
+        return QueueJoin.await(this::isDone, strategy, unit.toNanos(timeout));
+    }
+
+    /** What is on lease or with a handler has not left the lane: an empty lane is one where all is done. */
+    private boolean isDone() {
+        checkOpen();
+        lane.checkNotDestroyed();
+        return size() == 0;
+    }
+
+    @Override
+    public int recover() {
+        checkOpen();
+        lane.checkNotDestroyed();
+        return 0;
+    }
+
     // ---- waiting ----
 
     @Override

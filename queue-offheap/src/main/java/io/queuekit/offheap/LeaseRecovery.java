@@ -11,6 +11,8 @@ import io.queuekit.offheap.layout.RingDescriptor;
 /** Settles the {@link LeaseBlocks} of those who do not: they have died, or left, or failed on the way. */
 final class LeaseRecovery {
 
+    private static final int CHANGED = -1;
+
     private final ReferenceRing ring;
     private final LeaseBlocks blocks;
 
@@ -19,13 +21,18 @@ final class LeaseRecovery {
         this.blocks = blocks;
     }
 
-    /** Settles all that a leaser has left. Its lock is ours: it is dead, or it is ourselves. */
-    void recover(int leaser) {
+    /**
+     * Settles all that a leaser has left. Its lock is ours: it is dead, or it is ourselves.
+     *
+     * @return how many messages were given back
+     */
+    int recover(int leaser) {
+        int givenBack = 0;
         boolean waiting = false;
         for (int block = 0; block < ring.leases; block++) {
             long state = blocks.state(block);
             while (RingDescriptor.leaser(state) == leaser) {
-                settle(block, state);
+                givenBack += settle(block, state) == REDELIVER ? 1 : 0;
                 if (CrashPoint.ON) {
                     CrashPoint.RECOVERY_BLOCK.hit();
                 }
@@ -42,19 +49,21 @@ final class LeaseRecovery {
                 CrashPoint.RECOVERY_ANNOUNCED.hit();
             }
         }
+        return givenBack;
     }
 
-    /** False when the state has changed: then it is to be settled as it is now. */
-    private boolean settle(int block, long state) {
+    /** Gives the new status, or {@link #CHANGED}: then the block is to be settled as it is now. */
+    private int settle(int block, long state) {
         final boolean got = isOut(block, state);
         final long settled = got ? blockState(RingDescriptor.position(state), 0, REDELIVER) : LeaseBlocks.freeAt(state);
-        return blocks.state(block) == state && blocks.change(block, state, settled);
+        final boolean done = blocks.state(block) == state && blocks.change(block, state, settled);
+        return done ? RingDescriptor.status(settled) : CHANGED;
     }
 
     /** Settles a block that only its leaser, who calls this, can get out of INTENT or LEASED. */
     void abandon(int block, int leaser) {
         long state = blocks.state(block);
-        while (RingDescriptor.leaser(state) == leaser && !settle(block, state)) {
+        while (RingDescriptor.leaser(state) == leaser && settle(block, state) == CHANGED) {
             state = blocks.state(block); // helped
         }
         if (RingDescriptor.status(blocks.state(block)) == REDELIVER) {
@@ -77,11 +86,23 @@ final class LeaseRecovery {
 
     /** Whether a message may still come back from a block. Asked when the ring has come to its end. */
     boolean isAnyOut() {
-        for (int block = 0; block < ring.leases; block++) {
-            if (isOut(block, blocks.state(block))) {
-                return true;
+        return anyOutBefore(Long.MAX_VALUE, 0) != LeaseBlocks.NONE;
+    }
+
+    /**
+     * A block that has a message from before a position to which the ring has been emptied.
+     *
+     * @param first the block to begin with, to find at once what was there the last time
+     * @return the block, {@link LeaseBlocks#NONE} if there is none
+     */
+    int anyOutBefore(long position, int first) {
+        for (int i = 0; i < ring.leases; i++) {
+            final int block = (first + i) % ring.leases;
+            final long state = blocks.state(block);
+            if (RingDescriptor.position(state) < position && isOut(block, state)) {
+                return block;
             }
         }
-        return false;
+        return LeaseBlocks.NONE;
     }
 }

@@ -47,12 +47,14 @@ final class Leasers {
         return own;
     }
 
-    /** Gives back what all dead ones had. */
-    synchronized void recoverAll() {
+    /** Gives back what all dead ones had. Returns how many messages that was. */
+    synchronized int recoverAll() {
+        int givenBack = 0;
         for (int i = 0; !left && i < MAX_LEASERS; i++) {
-            recover(i);
+            givenBack += recover(i);
         }
         blocks.announceWaiting();
+        return givenBack;
     }
 
     /** Looks after one other that leases, another each time: at most one call to the kernel. */
@@ -67,8 +69,10 @@ final class Leasers {
         blocks.announceWaiting();
     }
 
-    private void recover(int record) {
-        records[record].recoverIfDead(() -> blocks.recovery.recover(record + 1));
+    private int recover(int record) {
+        final int[] givenBack = new int[1];
+        records[record].recoverIfDead(() -> givenBack[0] = blocks.recovery.recover(record + 1));
+        return givenBack[0];
     }
 
     long recovered() {

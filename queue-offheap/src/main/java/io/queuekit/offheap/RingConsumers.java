@@ -182,6 +182,14 @@ final class RingConsumers<E> {
         }
     }
 
+    int recoverAll() {
+        return leasers.recoverAll();
+    }
+
+    void recoverNext() {
+        leasers.recoverNext();
+    }
+
     long recovered() {
         return leasers.recovered() + (role == null ? 0 : role.recovered());
     }

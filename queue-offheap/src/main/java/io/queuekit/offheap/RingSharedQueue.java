@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -134,6 +135,31 @@ final class RingSharedQueue<E> extends AbstractRingQueue<E> implements SharedQue
     @Override
     public void deadLetters(int maxDeliveries, Consumer<? super E> sink) {
         deadLetters.set(maxDeliveries, sink);
+    }
+
+    @Override
+    public void join() throws InterruptedException {
+        QueueJoin.await(newJoin(), strategy, Long.MAX_VALUE);
+    }
+
+    @Override
+    public boolean join(long timeout, TimeUnit unit) throws InterruptedException {
+        return QueueJoin.await(newJoin(), strategy, unit.toNanos(timeout));
+    }
+
+    private BooleanSupplier newJoin() {
+        final var join = new RingJoin(ring, consumers.blocks, consumers::recoverNext);
+        return () -> {
+            checkOpen();
+            return join.isDone();
+        };
+    }
+
+    @Override
+    public int recover() {
+        checkOpen();
+        ring.checkNotDestroyed();
+        return consumers.recoverAll();
     }
 
     // ---- waiting ----

@@ -78,6 +78,47 @@ public interface SharedQueue<E> extends RingQueue<E>, AutoCloseable {
     void deadLetters(int maxDeliveries, Consumer<? super E> sink);
 
     /**
+     * Waits until nothing is unfinished. A message is unfinished from its put until it is taken, acknowledged or gone
+     * to the {@linkplain #deadLetters dead letters}; one on lease still is, and so is one that a dead process had on
+     * lease until somebody else has acknowledged it. What a worker puts before it acknowledges is waited for as well.
+     *
+     * <p>Returns when there was such a moment during the call. One that passes quickly, because others go on putting,
+     * may be missed. Any thread of any process may wait here, and does not become a producer or consumer by it. Actions
+     * in a thread before it takes or acknowledges happen-before actions after a {@code join} that returns for it.
+     *
+     * <p>If the only ones who lease have died, somebody has to come and lease again: give the wait a limit. Whoever
+     * waits here looks after the dead, as {@link #recover} does.
+     *
+     * @throws InterruptedException   when interrupted before or during the wait; the flag is cleared
+     * @throws QueueShutdownException when the queue is destroyed; one that is only shut down is waited for
+     */
+    void join() throws InterruptedException;
+
+    /**
+     * As {@link #join()}, for a limited time.
+     *
+     * @param timeout how long to wait; zero or less looks once
+     * @param unit    the unit of the time-out
+     * @return false when the time was up first
+     * @throws InterruptedException   when interrupted before or during the wait; the flag is cleared
+     * @throws QueueShutdownException when the queue is destroyed; one that is only shut down is waited for
+     */
+    boolean join(long timeout, TimeUnit unit) throws InterruptedException;
+
+    /**
+     * Gives back what processes that have died had on lease, so that it comes again at once. Nobody has to call this:
+     * it is done by whoever opens the queue, by those who wait for a message or {@link #join}, and now and then by
+     * those who always find one. A timer that calls it, in any process that has the queue open, makes the time that
+     * such a message waits as short as wanted while all others are busy with long work. Does not wait, and holds up
+     * nobody who puts or takes. With one producer and one consumer there is nothing to do: the message of a dead
+     * consumer is the first in the queue.
+     *
+     * @return how many messages were given back by this call; of many callers each message is counted by one
+     * @throws QueueShutdownException when the queue is destroyed
+     */
+    int recover();
+
+    /**
      * Puts bytes as they are, without the codec. Does not wait and allocates nothing; wait-free with one producer and
      * one consumer, else lock-free between processes.
      *

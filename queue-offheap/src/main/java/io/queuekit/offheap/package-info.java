@@ -19,6 +19,9 @@
  * thread and no native code, and no JVM flag is needed. {@link io.queuekit.offheap.SharedQueue} is a
  * {@link io.queuekit.RingQueue}, so all that is said there holds between processes too.
  *
+ * <p><b>Work.</b> Workers {@linkplain io.queuekit.offheap.SharedQueue#lease() lease} and acknowledge, and who gives the
+ * work waits in {@link io.queuekit.offheap.SharedQueue#join()}. The job of a worker that dies goes to another.
+ *
  * <p><b>Read in this order:</b> {@link io.queuekit.offheap.SharedQueues} makes and finds queues,
  * {@link io.queuekit.offheap.QueueSpec} says what kind, {@link io.queuekit.offheap.Codec} turns elements into bytes and
  * back; then {@link io.queuekit.offheap.layout} for the bytes, and the classes {@code Lane} (one producer, one

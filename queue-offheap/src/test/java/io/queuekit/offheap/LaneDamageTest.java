@@ -247,6 +247,8 @@ class LaneDamageTest extends LaneTestCase {
                 }
             });
             tolerate(() -> queue.poll(0, TimeUnit.SECONDS));
+            tolerate(() -> queue.join(0, TimeUnit.SECONDS));
+            tolerate(queue::recover);
             tolerate(() -> {
                 final int size = queue.size();
                 assertTrue(size >= 0 && size <= CAPACITY, "size=" + size);

@@ -57,6 +57,12 @@ final class RingChild {
                     return lease.value() + " deliveries=" + lease.deliveries();
                 }
                 case "ack" -> lease.ack();
+                case "join" -> {
+                    return String.valueOf(queue.join(Long.parseLong(words[1]), TimeUnit.SECONDS));
+                }
+                case "recover" -> {
+                    return String.valueOf(queue.recover());
+                }
                 case "shutdown" -> queue.shutdown();
                 case "shutdownNow" -> {
                     return String.valueOf(queue.shutdownNow());

@@ -144,7 +144,8 @@ class RingDamageTest extends LaneTestCase {
                     fresh::size, fresh::stats, fresh::iterator, () -> fresh.drain(e -> { }, 2),
                     () -> fresh.fill(() -> 3L, 2), () -> leaseAndAck(fresh),
                     () -> fresh.read((type, buffer, index, length) -> { }, 2),
-                    () -> fresh.poll(1, TimeUnit.MICROSECONDS), fresh::shutdownNow));
+                    () -> fresh.poll(1, TimeUnit.MICROSECONDS), fresh::shutdownNow, fresh::recover,
+                    () -> fresh.join(1, TimeUnit.MICROSECONDS)));
             Collections.shuffle(calls, new Random(order));
             for (final Executable call : calls) {
                 documented(call);

@@ -70,12 +70,17 @@ final class DemoRun implements AutoCloseable {
         }
     }
 
+    /** Makes a queue of one producer and one consumer, which is destroyed at the end of the run. */
+    <E> SharedQueue<E> create(String name, int capacity, int maxMessageBytes, Codec<E> codec) {
+        return create(name, QueueSpec.spsc(capacity, maxMessageBytes), codec);
+    }
+
     /** Makes a queue that is destroyed at the end of the run. */
-    synchronized <E> SharedQueue<E> create(String name, int capacity, int maxMessageBytes, Codec<E> codec) {
+    synchronized <E> SharedQueue<E> create(String name, QueueSpec spec, Codec<E> codec) {
         checkOpen();
         final Path file = folder.resolve(name);
         queues.add(file);
-        return SharedQueues.create(file, QueueSpec.spsc(capacity, maxMessageBytes), codec);
+        return SharedQueues.create(file, spec, codec);
     }
 
     /**

@@ -16,7 +16,9 @@ abstract class Actor {
         // lease
         HOME, INTEND, TAKE_LEASE, DROP, MARK, USE, GIVE_BACK, RAISE, RAISED,
         // recover
-        CHECK, READ_WORD, SECOND_LOOK
+        CHECK, READ_WORD, SECOND_LOOK,
+        // join
+        LOOK_AGAIN
     }
 
     private static final At[] ALL = At.values();

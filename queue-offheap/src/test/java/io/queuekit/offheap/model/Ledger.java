@@ -163,6 +163,15 @@ final class Ledger {
         }
     }
 
+    /** Somebody was told that nothing is unfinished. */
+    void joined() {
+        for (int message = 1; message <= messages; message++) {
+            if (get(place(message)) == IN_RING || get(place(message)) == UNDER_LEASE) {
+                throw new Violation(Promise.JOIN, "joined with something unfinished: message=" + message);
+            }
+        }
+    }
+
     // ---- the end ----
 
     void closed() {

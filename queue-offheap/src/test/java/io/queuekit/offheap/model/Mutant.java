@@ -44,6 +44,13 @@ enum Mutant {
     /** The first message found is redelivered, not the oldest. */
     ANY_REDELIVERY(Promise.REDELIVERY, Setup.ring(2).put(2).lease(2).lease(1).nacks(2)),
 
+    /** A join looks at the blocks first: a message goes into one of them behind its back. */
+    JOIN_BLOCKS_FIRST(Promise.JOIN, Setup.ring(1).put(1).lease(1).join(1)),
+    /** A join takes an intention for a message that is still in the ring. */
+    JOIN_SKIPS_INTENT(Promise.JOIN, Setup.ring(1).put(1).lease(1).join(1)),
+    /** A join does not look whether something was put since it found the ring empty. */
+    JOIN_ONE_LOOK(Promise.JOIN, Setup.ring(2).put(2).lease(1).join(1)),
+
     /** A taker calls a closed queue ended once it looks empty. */
     NO_SEAL(Promise.END, Setup.ring(1).put(1).take(1).shutdown()),
     /** Who seals a word does not care for the lease that emptied it. */

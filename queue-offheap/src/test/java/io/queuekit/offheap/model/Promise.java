@@ -15,6 +15,8 @@ enum Promise {
     NO_DUPLICATE,
     /** What was given back is found by the next lease, the oldest first. */
     REDELIVERY,
+    /** A join returns only at a moment at which every message was taken or acknowledged. */
+    JOIN,
     /** A process that runs alone finishes its call, wherever the others were killed or stopped. */
     NOBODY_WAITS,
     /** After the end nothing is accepted, and nothing is left behind. */

@@ -39,6 +39,14 @@ enum Protocol {
     LEASES_AND_TAKES(1, 2_100_000, Setup.ring(1).put(2).put(1).lease(2).take(2).recover().kills(1).nacks(1)),
     MORE_LEASES(2, 16_000_000, Setup.ring(2).put(2).put(1).lease(2).lease(2).recover().nacks(1).kills(2)),
 
+    // ---- join ----
+    JOIN(1, 11_000, Setup.ring(1).put(2).lease(1).take(1).join(1)),
+    JOIN_TWO_SLOTS(1, 3_600, Setup.ring(2).put(2).lease(2).join(1).nacks(1)),
+    JOIN_TWO_BLOCKS(1, 22_000, Setup.ring(1).put(2).lease(1).lease(1).join(1)),
+    JOIN_AND_KILLS(1, 170_000, Setup.ring(1).put(2).lease(1).lease(1).recover().join(1).kills(1)),
+    JOIN_AND_HEIRS(1, 22_000, Setup.ring(1).put(2).lease(2).recover().join(1).kills(1).heirs(1)),
+    JOIN_AND_SHUTDOWN(1, 34_000, Setup.ring(1).put(2).lease(1).shutdownNow().join(1)),
+
     // ---- the end ----
     SHUTDOWN(1, 260_000, Setup.ring(2).put(2).put(1).take(2).take(1).shutdown().kills(1)),
     SHUTDOWN_NOW(1, 290_000, Setup.ring(2).put(2).put(1).take(2).shutdownNow().kills(1)),

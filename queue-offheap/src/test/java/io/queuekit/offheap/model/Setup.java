@@ -11,7 +11,7 @@ final class Setup {
     record Part(Kind kind, int process, int calls, int lane, int block) {
     }
 
-    enum Kind { PUT, TAKE, LEASE, SHUTDOWN, SHUTDOWN_NOW, RECOVER }
+    enum Kind { PUT, TAKE, LEASE, SHUTDOWN, SHUTDOWN_NOW, RECOVER, JOIN }
 
     final int slots;
     final List<Part> parts = new ArrayList<>();
@@ -77,6 +77,12 @@ final class Setup {
     /** A process that recovers the leases of the dead, as often as there is something to recover. */
     Setup recover() {
         parts.add(new Part(Kind.RECOVER, processes++, 0, Word.NOBODY, Word.NOBODY));
+        return this;
+    }
+
+    /** A process that asks so many times whether all is done. */
+    Setup join(int looks) {
+        parts.add(new Part(Kind.JOIN, processes++, looks, Word.NOBODY, Word.NOBODY));
         return this;
     }
 

@@ -55,6 +55,8 @@ final class World implements Model {
                 return new Shutdown(this, index, base);
             case RECOVER:
                 return new Recover(this, index, base);
+            case JOIN:
+                return new Join(this, index, base);
             default:
                 return setup.blocks > 0 ? new TakeAgain(this, index, base) : new Take(this, index, base);
         }

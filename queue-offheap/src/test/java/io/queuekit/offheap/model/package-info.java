@@ -12,7 +12,8 @@
  * two kinds of words that decide everything; {@link io.queuekit.offheap.model.Put} and
  * {@link io.queuekit.offheap.model.Take}, with batches, inherited lanes and the end of the queue;
  * {@link io.queuekit.offheap.model.TakeAgain}, {@link io.queuekit.offheap.model.Lease} and
- * {@link io.queuekit.offheap.model.Recover} for leases. Each opens with its algorithm and has one case for each step.
+ * {@link io.queuekit.offheap.model.Recover} for leases; {@link io.queuekit.offheap.model.Join}. Each opens with its
+ * algorithm and has one case for each step.
  *
  * <p><b>What is proven:</b> {@link io.queuekit.offheap.model.Promise} says it, {@code Ledger} and {@code World} check
  * it. {@link io.queuekit.offheap.model.Protocol} has the cases that must hold,

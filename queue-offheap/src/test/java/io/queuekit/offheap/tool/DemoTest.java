@@ -79,7 +79,7 @@ class DemoTest {
     void everythingIsShownCountedAndCleanedUp() throws Exception {
         assertEquals(0, run("demo", "--messages", "20000", "--round-trips", "1000"), () -> "see " + out());
         final String printed = printed();
-        for (int part = 1; part <= 5; part++) {
+        for (int part = 1; part <= 6; part++) {
             assertTrue(printed.contains("\n" + part + ". "), printed);
         }
         final List<String> lines = printed.lines().map(String::strip).toList();
@@ -94,8 +94,24 @@ class DemoTest {
             assertTrue(lines.stream().anyMatch(latency.asMatchPredicate()), row + " in " + printed);
         }
         assertTrue(printed.contains("killed (exit 137)"), printed);
+        assertPool(lines);
         assertTrue(lines.get(lines.size() - 1).matches("All \\d+ checks passed\\. .*"), printed);
         assertNothingLeft();
+    }
+
+    /** The task of the worker that was killed went to another one, and nobody waited for it before. */
+    private static void assertPool(List<String> lines) {
+        final List<String> said = lines.subList(lines.indexOf(lines.stream()
+                .filter(line -> line.startsWith("6. ")).findAny().orElseThrow()) + 1, lines.size());
+        final Matcher hangs = Pattern.compile("worker (\\d+) hangs in task (\\d+), .* join for 200 ms gives false")
+                .matcher(said.get(0));
+        final Matcher again = Pattern.compile("worker (\\d+) killed, worker (\\d+) gets task (\\d+) \\(delivery 2\\): "
+                + "join returns").matcher(said.get(1));
+        assertTrue(hangs.matches() && again.matches(), said::toString);
+        assertEquals(hangs.group(1), again.group(1));
+        assertEquals(hangs.group(2), again.group(3));
+        assertTrue(said.get(2).matches("60 of 60 tasks done: 4 by " + hangs.group(1) + " \\(killed\\), .*"
+                + again.group(2) + ".*"), said::toString);
     }
 
     /** Each line with the process that says it: one puts, another gets. */
