@@ -22,6 +22,8 @@ enum CrashPoint {
     TAKE_COPIED,
     /** The message is out of the queue, no hint says so. */
     TAKE_DECIDED,
+    /** The message is found, no block is claimed for it. */
+    LEASE_FOUND,
     /** A block is ours, and still counts the deliveries of its last message. */
     LEASE_CLAIMED,
     /** A block says which message it wants. */

@@ -85,7 +85,7 @@ final class Lane extends QueueMemory {
             // come so far, the slot that ended it was open.
             final long now = head();
             if (now <= committed) {
-                final long end = wordAcquire(END_OFFSET);
+                final long end = checkedEnd();
                 return end == NO_END ? committed : Math.max(now, Math.min(committed, end));
             }
             from = now;
@@ -137,8 +137,18 @@ final class Lane extends QueueMemory {
 
     // ---- the end of the queue ----
 
+    /** The end position, which nobody settles in a queue that is open. */
+    private long checkedEnd() {
+        final long end = wordAcquire(END_OFFSET);
+        if (end != NO_END && isOpen()) {
+            throw damaged("state=" + HeaderDescriptor.OPEN + " end=" + end);
+        }
+        return end;
+    }
+
     /** Leaves OPEN, and returns when puts that saw it open are visible and the end may be settled. */
     void shutdown() {
+        checkedEnd();
         memory.compareAndSetLong(STATE_OFFSET, HeaderDescriptor.OPEN, HeaderDescriptor.CLOSING);
         if (state() == HeaderDescriptor.CLOSING) {
             Role.awaitGrace();

@@ -32,6 +32,8 @@ final class LaneConsumer extends Role {
     private boolean leased;
     /** The only thread that still may take: the one that runs shutdownNow. */
     private volatile @Nullable Thread heir;
+    /** The heir is in its codec. Its bracket does not tell: the consumer's thread comes by and closes it. */
+    private boolean inheriting;
 
     LaneConsumer(Lane lane, Runnable whenLeft) {
         super(lane.file, "consumer", CONSUMER_LOCK, CONSUMER_RECORD_OFFSET, whenLeft);
@@ -70,6 +72,7 @@ final class LaneConsumer extends Role {
 
     private boolean isOver() {
         lane.checkNotDestroyed();
+        checkNotInheriting();
         return heir != null && heir != Thread.currentThread() || position >= lane.end();
     }
 
@@ -99,16 +102,28 @@ final class LaneConsumer extends Role {
         lane.wordRelease(HEAD_OFFSET, position); // SYNC: lane-head
     }
 
-    /** Counts and marks the next message as handed out. Returns how often it was. */
-    int lease() {
+    /**
+     * Counts that the next message is about to be handed out: before its codec sees it, which may be what kills us.
+     * Returns how often it was.
+     */
+    int countDelivery() {
         final int before = HeaderDescriptor.deliveries(memory.getLong(LEASE_OFFSET), position);
-        if (before > 0) {
-            memory.putLongRelease(REDELIVERED_OFFSET, memory.getLong(REDELIVERED_OFFSET) + 1);
-        }
         final int deliveries = Math.min(before + 1, HeaderDescriptor.MAX_DELIVERIES);
         memory.putLongRelease(LEASE_OFFSET, HeaderDescriptor.leaseWord(position, deliveries));
-        leased = true;
         return deliveries;
+    }
+
+    /** Takes that back: nobody has got it. */
+    void uncountDelivery(int deliveries) {
+        memory.putLongRelease(LEASE_OFFSET, HeaderDescriptor.leaseWord(position, deliveries - 1));
+    }
+
+    /** Marks the next message as handed out. */
+    void lease(int deliveries) {
+        if (deliveries > 1) {
+            memory.putLongRelease(REDELIVERED_OFFSET, memory.getLong(REDELIVERED_OFFSET) + 1);
+        }
+        leased = true;
     }
 
     void endLease(boolean taken) {
@@ -148,6 +163,18 @@ final class LaneConsumer extends Role {
     void inherit() {
         heir = Thread.currentThread();
         awaitOutside();
+    }
+
+    /** The heir's codec is called, or has returned. */
+    void inheriting(boolean begin) {
+        inheriting = begin;
+    }
+
+    /** Throws when the caller is the codec of the heir. */
+    void checkNotInheriting() {
+        if (heir == Thread.currentThread() && inheriting) {
+            throw calledFromItself();
+        }
     }
 
     /** Takes back what {@link #inherit} and the steps after it have done. */

@@ -13,6 +13,8 @@ import org.agrona.DirectBuffer;
 /** The writing end of a {@link Lane}. Every method but the constructor is called between enter and exit. */
 final class LaneProducer extends Role {
 
+    private static final int LOOK_AT_ONCE = 64;
+
     private final Lane lane;
     private final int capacity;
     private final int stride;
@@ -24,6 +26,8 @@ final class LaneProducer extends Role {
     private int tag;
     /** A head that was seen; the real one is here or beyond. */
     private long headSeen;
+    /** Where {@link #checkFull} goes on. */
+    private long looked;
 
     LaneProducer(Lane lane, Runnable whenLeft) {
         super(lane.file, "producer", PRODUCER_LOCK, PRODUCER_RECORD_OFFSET, whenLeft);
@@ -60,6 +64,27 @@ final class LaneProducer extends Role {
         }
         headSeen = head;
         return position - head < capacity;
+    }
+
+    /**
+     * Called when there is no room. Throws when a slot does not show what was put: a consumer would come as far as
+     * there, and never make room again. Looks at the next one for it, and at a few others each time.
+     */
+    void checkFull() {
+        final long head = lane.head();
+        checkCommitted(head);
+        long at = Math.max(head, looked);
+        for (int i = 0; i < LOOK_AT_ONCE && at < position; i++) {
+            checkCommitted(at++);
+        }
+        looked = at < position ? at : 0;
+    }
+
+    private void checkCommitted(long at) {
+        // Once it is shut down, what lies behind the end is not there.
+        if (at < position && !lane.isCommitted(at) && lane.isOpen()) {
+            throw lane.damaged("uncommitted=" + at + " tail=" + position);
+        }
     }
 
     /** Puts a message of a checked length where {@link #hasRoom} has found room. */

@@ -98,6 +98,21 @@ final class LaneQueue<E> extends AbstractRingQueue<E> implements SharedQueue<E> 
         }
     }
 
+    /** Called by those who wait for room, who must not wait for what can never come. */
+    @Override
+    protected boolean tryOffer(E e) {
+        if (offer(e)) {
+            return true;
+        }
+        producer.enter();
+        try {
+            producer.checkFull();
+        } finally {
+            producer.exit();
+        }
+        return false;
+    }
+
     // ---- taking ----
 
     @Override
@@ -190,8 +205,18 @@ final class LaneQueue<E> extends AbstractRingQueue<E> implements SharedQueue<E> 
             if (length == LaneConsumer.NONE) {
                 return null;
             }
-            final E value = decode(lane.memory, consumer.payload(), length);
-            return new LaneLease<>(consumer, value, consumer.lease());
+            final int deliveries = consumer.countDelivery();
+            boolean done = false;
+            try {
+                final E value = decode(lane.memory, consumer.payload(), length);
+                consumer.lease(deliveries);
+                done = true;
+                return new LaneLease<>(consumer, value, deliveries);
+            } finally {
+                if (!done) {
+                    consumer.uncountDelivery(deliveries);
+                }
+            }
         } finally {
             consumer.exit();
         }
@@ -225,11 +250,13 @@ final class LaneQueue<E> extends AbstractRingQueue<E> implements SharedQueue<E> 
 
     @Override
     protected QueueWait waitForRoom() {
+        consumer.checkMayWait();
         return QueueWait.idling(strategy.newIdle());
     }
 
     @Override
     protected QueueWait waitForElement() {
+        producer.checkMayWait();
         return QueueWait.idling(strategy.newIdle());
     }
 
@@ -291,6 +318,7 @@ final class LaneQueue<E> extends AbstractRingQueue<E> implements SharedQueue<E> 
         if (consumer.isInside()) {
             consumer.enter(); // says that this is a codec or a handler
         }
+        consumer.checkNotInheriting();
         consumer.acquire(); // no enter: the thread that consumes may be inside
         consumer.checkNotLeased();
         lane.checkNotDestroyed();
@@ -315,7 +343,12 @@ final class LaneQueue<E> extends AbstractRingQueue<E> implements SharedQueue<E> 
         final var left = new ArrayList<E>();
         do {
             for (int length = consumer.available(); length != LaneConsumer.NONE; length = consumer.available()) {
-                left.add(decode(lane.memory, consumer.payload(), length));
+                consumer.inheriting(true);
+                try {
+                    left.add(decode(lane.memory, consumer.payload(), length));
+                } finally {
+                    consumer.inheriting(false);
+                }
                 consumer.step();
             }
         } while (!consumer.isTerminated());

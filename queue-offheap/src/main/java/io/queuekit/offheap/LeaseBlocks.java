@@ -18,6 +18,7 @@ import io.queuekit.offheap.buffer.MappedBuffer;
 import io.queuekit.offheap.layout.RingDescriptor;
 
 import java.lang.invoke.VarHandle;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /** The messages of a {@link ReferenceRing} that are out on lease, or wait to be delivered again. */
@@ -163,19 +164,30 @@ final class LeaseBlocks {
         }
     }
 
-    /** Counts that the message of a block is handed out. Only its leaser calls this. Returns how often it was. */
+    /**
+     * Counts that the message of a block is about to be handed out: before its codec or handler sees it, which may be
+     * what kills us. Only its leaser calls this. Returns how often it was.
+     */
     int countDelivery(int block) {
         final int at = ring.layout.block(block) + BLOCK_DELIVERIES_OFFSET;
-        final int before = Math.min(Math.max(memory.getInt(at), 0), MAX_DELIVERIES);
-        if (before > 0) {
+        final int before = Math.min(Math.max(memory.getInt(at), 0), MAX_DELIVERIES - 1);
+        memory.putInt(at, before + 1);
+        return before + 1;
+    }
+
+    /** Takes that back: nobody has got it. */
+    void uncountDelivery(int block, int deliveries) {
+        memory.putInt(ring.layout.block(block) + BLOCK_DELIVERIES_OFFSET, deliveries - 1);
+    }
+
+    /** The message is handed out. */
+    void handOut(int deliveries) {
+        if (deliveries > 1) {
             countRedelivery();
             if (CrashPoint.ON) {
                 CrashPoint.LEASE_COUNTING.hit();
             }
         }
-        final int deliveries = Math.min(before + 1, MAX_DELIVERIES);
-        memory.putInt(at, deliveries);
-        return deliveries;
     }
 
     private void countRedelivery() {
@@ -219,15 +231,21 @@ final class LeaseBlocks {
         return state(block) == state ? ring.checkLength(length) : NONE;
     }
 
-    /** Copies all messages that wait, one after the other, and tells the length of each. */
+    /** Copies all messages that wait, the oldest first, and tells the length of each. */
     void copyWaiting(MappedBuffer into, IntConsumer copied) {
+        final var waiting = new TreeMap<Long, Integer>(); // by position
         for (int block = 0; block < count; block++) {
             final long state = state(block);
-            final int length = RingDescriptor.status(state) == REDELIVER ? copyWaiting(block, state, into) : NONE;
+            if (RingDescriptor.status(state) == REDELIVER) {
+                waiting.put(state, block);
+            }
+        }
+        waiting.forEach((state, block) -> {
+            final int length = copyWaiting(block, state, into);
             if (length != NONE) {
                 copied.accept(length);
             }
-        }
+        });
     }
 
     /** Takes a message that waits. False when somebody was first. */
@@ -271,8 +289,8 @@ final class LeaseBlocks {
     int count(boolean alsoOut) {
         int found = 0;
         for (int block = 0; block < count; block++) {
-            final int status = RingDescriptor.status(state(block));
-            if (status == REDELIVER || alsoOut && status == LEASED) {
+            final long state = state(block);
+            if (RingDescriptor.status(state) == REDELIVER || alsoOut && recovery.isTaken(block, state)) {
                 found++;
             }
         }

@@ -3,6 +3,7 @@ package io.queuekit.offheap;
 
 import static io.queuekit.offheap.layout.RingDescriptor.FREE;
 import static io.queuekit.offheap.layout.RingDescriptor.INTENT;
+import static io.queuekit.offheap.layout.RingDescriptor.LEASED;
 import static io.queuekit.offheap.layout.RingDescriptor.REDELIVER;
 import static io.queuekit.offheap.layout.RingDescriptor.blockState;
 
@@ -71,15 +72,29 @@ final class LeaseRecovery {
         }
     }
 
+    /** Whether the message that a state tells of was out of the ring at some moment since that state was read. */
+    boolean isTaken(int block, long state) {
+        if (RingDescriptor.status(state) != INTENT) {
+            return RingDescriptor.status(state) == LEASED;
+        }
+        final long position = checkPosition(RingDescriptor.position(state));
+        return ring.wordAcquire(ring.layout.word(ring.layout.slotOf(position))) // SYNC: ring-word
+                == ring.layout.takenWord(position, block);
+    }
+
+    private long checkPosition(long position) {
+        if (!ring.layout.isPosition(position)) {
+            throw ring.damaged("position=" + position);
+        }
+        return position;
+    }
+
     /** Whether a block has the message that its state tells of. False may become true only as the ring moves on. */
     private boolean isOut(int block, long state) {
         if (RingDescriptor.status(state) != INTENT) {
             return RingDescriptor.status(state) != FREE;
         }
-        final long position = RingDescriptor.position(state);
-        if (!ring.layout.isPosition(position)) {
-            throw ring.damaged("position=" + position);
-        }
+        final long position = checkPosition(RingDescriptor.position(state));
         final long word = ring.wordAcquire(ring.layout.word(ring.layout.slotOf(position))); // SYNC: ring-word
         return word == ring.layout.takenWord(position, block) || blocks.state(block) != state;
     }

@@ -95,9 +95,13 @@ final class QueueHeader {
             throw new QueueFileException(path, "left from before the last boot, delete it: bootId="
                     + Long.toHexString(memory.getLong(BOOT_ID_OFFSET)) + " expected=" + Long.toHexString(bootId));
         }
+        final long end = memory.getLongVolatile(END_OFFSET); // before the state, which is moved on first
         final long state = memory.getLongVolatile(STATE_OFFSET);
         if (state < OPEN || state > HeaderDescriptor.DESTROYED) {
             throw new QueueFileException(path, "damaged: state=" + state + " min=1 max=" + HeaderDescriptor.DESTROYED);
+        }
+        if (state == OPEN && end != NO_END) {
+            throw new QueueFileException(path, "damaged: state=" + OPEN + " end=" + end + " expected=" + NO_END);
         }
         return spec;
     }

@@ -87,6 +87,7 @@ final class ReferenceRing extends QueueMemory {
                 return found(c, at, word, ROOM);
             }
             if (ahead >= 0 && owner == RingDescriptor.END_OWNER) {
+                checkEnded(word);
                 return found(c, layout.position(lapIn(word), layout.slotOf(at)), word, END);
             }
             if (ahead == -1 && owner != RingDescriptor.NO_OWNER && owner != RingDescriptor.END_OWNER) {
@@ -142,8 +143,11 @@ final class ReferenceRing extends QueueMemory {
             final long ahead = lapIn(word) - layout.lapOf(at);
             if (ahead == 0) {
                 final int owner = layout.ownerIn(word);
-                return found(c, at, word, owner == RingDescriptor.NO_OWNER ? ROOM
-                        : owner == RingDescriptor.END_OWNER ? END : MESSAGE);
+                if (owner == RingDescriptor.END_OWNER) {
+                    checkEnded(word);
+                    return found(c, at, word, END);
+                }
+                return found(c, at, word, owner == RingDescriptor.NO_OWNER ? ROOM : MESSAGE);
             }
             if (ahead < 0) {
                 throw damaged("head=" + layout.count(at) + " word=" + Long.toHexString(word));
@@ -195,6 +199,13 @@ final class ReferenceRing extends QueueMemory {
         return what;
     }
 
+    /** Nobody marks the end of a queue that is open. The word was read before. */
+    private void checkEnded(long word) {
+        if (isOpen()) {
+            throw damaged("state=" + HeaderDescriptor.OPEN + " word=" + Long.toHexString(word));
+        }
+    }
+
     /** The hint, or what the caller knows better. */
     private long from(int hint, long known) {
         final long hinted = wordAcquire(hint); // SYNC: ring-hint
@@ -237,11 +248,12 @@ final class ReferenceRing extends QueueMemory {
 
     /** Lets no more puts begin, and marks the end unless the ring is full; who finds it empty does so then. */
     void shutdown() {
+        final var c = new RingCursor();
+        seekRoom(c); // an end that is there before anybody shuts down is none
         memory.compareAndSetLong(HeaderDescriptor.STATE_OFFSET, HeaderDescriptor.OPEN, HeaderDescriptor.CLOSED);
         if (CrashPoint.ON) {
             CrashPoint.SHUTDOWN_STATE.hit();
         }
-        final var c = new RingCursor();
         while (seekRoom(c) == ROOM && !fill(c, layout.endWord(c.at))) {
             checkNotDestroyed();
         }

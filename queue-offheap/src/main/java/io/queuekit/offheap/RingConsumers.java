@@ -50,10 +50,11 @@ final class RingConsumers<E> {
     }
 
     private RingTaker newSeat(int present) {
+        final var seat = new RingTaker(ring, blocks, leasers);
         if (present == 0 && role != null && !role.tryAcquire(() -> { })) {
             throw role.taken();
         }
-        return new RingTaker(ring, blocks, leasers);
+        return seat;
     }
 
     private E decode(DirectBuffer buffer, int offset, int length) {
@@ -97,7 +98,7 @@ final class RingConsumers<E> {
                 boolean done = false;
                 try {
                     final int length = blocks.length(block);
-                    seat.countDelivery();
+                    blocks.handOut(seat.countDelivery());
                     handler.onMessage(MESSAGE_TYPE, ring.memory, blocks.payload(block), length);
                     done = true;
                 } finally {
@@ -125,14 +126,16 @@ final class RingConsumers<E> {
                 return null;
             }
             final long leased = seat.leasedState();
+            final int deliveries = seat.countDelivery();
             boolean done = false;
             try {
                 final E value = decode(ring.memory, blocks.payload(block), blocks.length(block));
-                final var lease = new RingLease<>(this, value, seat.countDelivery(), block, leased);
+                blocks.handOut(deliveries);
                 done = true;
-                return lease;
+                return new RingLease<>(this, value, deliveries, block, leased);
             } finally {
                 if (!done) {
+                    blocks.uncountDelivery(block, deliveries);
                     blocks.giveBack(block, leased);
                 }
             }

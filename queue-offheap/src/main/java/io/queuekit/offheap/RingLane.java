@@ -12,7 +12,7 @@ final class RingLane extends Seat {
     private final ReferenceRing ring;
     private final RoleLock lock;
     private final int number;
-    private final RingCursor cursor = new RingCursor();
+    final RingCursor cursor = new RingCursor();
 
     /** The slot of the lane that is written next. */
     private int next;

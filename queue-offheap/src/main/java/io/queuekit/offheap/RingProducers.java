@@ -19,6 +19,7 @@ final class RingProducers<E> {
     final Seats<RingLane> seats;
     private final Seats<RingEncoder> encoders;
     private final ReferenceRing ring;
+    private final RingView view;
     private final Codec<E> codec;
     private final @Nullable RoleLock role;
 
@@ -27,8 +28,9 @@ final class RingProducers<E> {
      *
      * @param whenLeft called once, after the last call of a queue object that was closed
      */
-    RingProducers(ReferenceRing ring, Codec<E> codec, Runnable whenLeft) {
+    RingProducers(ReferenceRing ring, RingView view, Codec<E> codec, Runnable whenLeft) {
         this.ring = ring;
+        this.view = view;
         this.codec = codec;
         this.role = ring.file.spec.topology().hasOneProducer()
                 ? new RoleLock(ring.file, "producer", PRODUCER_LOCK, PRODUCER_RECORD_OFFSET) : null;
@@ -47,18 +49,28 @@ final class RingProducers<E> {
             throw role.taken();
         }
         RingLane found = null;
+        try {
+            found = newLane(present);
+        } finally {
+            // Also when the ring is damaged: else this object would keep others, and itself, from the role.
+            if (found == null && present == 0 && role != null) {
+                role.release();
+            }
+        }
+        if (found == null && present == 0) {
+            throw new RoleTakenException("no lane is free: lanes=" + ring.lanes + " file=" + ring.file.path);
+        }
+        return found;
+    }
+
+    private @Nullable RingLane newLane(int present) {
+        RingLane found = null;
         if (present == 0 || present < MOST_LANES && activeLanes() < ring.lanes / 2) {
             for (int i = 0; found == null && i < ring.lanes; i++) {
                 final RoleLock lock = laneLock(i);
                 final var lane = new RingLane(ring, lock, i);
                 found = lock.tryAcquire(lane::recover) ? lane : null;
             }
-        }
-        if (found == null && present == 0) {
-            if (role != null) {
-                role.release();
-            }
-            throw new RoleTakenException("no lane is free: lanes=" + ring.lanes + " file=" + ring.file.path);
         }
         return found;
     }
@@ -84,7 +96,7 @@ final class RingProducers<E> {
             if (!RingLane.hasRoom(ring, encoder.cursor)) {
                 return false;
             }
-            return offer(encoder.scratch, 0, encode(e, encoder.scratch));
+            return put(encoder.scratch, 0, encode(e, encoder.scratch));
         } finally {
             encoders.exit(encoder);
         }
@@ -103,12 +115,38 @@ final class RingProducers<E> {
     }
 
     boolean offer(DirectBuffer source, int offset, int length) {
-        final RingLane seat = seats.enter();
+        encoders.checkOutside(Caller.current());
+        return put(source, offset, length);
+    }
+
+    private boolean put(DirectBuffer source, int offset, int length) {
+        final RingLane seat = seats.enter(Caller.current());
         try {
             return seat.hasRoom() && seat.put(source, offset, length);
         } finally {
             seats.exit(seat);
         }
+    }
+
+    /** Called when there is no room. Throws when that depends on who looks: then there may never be any. */
+    void checkFull() {
+        final RingEncoder encoder = encoders.enter();
+        try {
+            view.checkFull(encoder.cursor);
+            final RingLane seat = seats.enter(Caller.current());
+            try {
+                view.checkFull(seat.cursor);
+            } finally {
+                seats.exit(seat);
+            }
+        } finally {
+            encoders.exit(encoder);
+        }
+    }
+
+    /** Throws when the caller is a codec at work on a put: who waits for an element there may wait for himself. */
+    void checkMayWait() {
+        encoders.checkMayWait();
     }
 
     /** Refuses all further calls, and puts whose codec is still at work. The first half of leaving. */

@@ -42,7 +42,7 @@ final class RingSharedQueue<E> extends AbstractRingQueue<E> implements SharedQue
         this.strategy = strategy;
         this.ring = new ReferenceRing(file);
         this.view = new RingView(ring);
-        this.producers = new RingProducers<>(ring, codec, this::sideLeft);
+        this.producers = new RingProducers<>(ring, view, codec, this::sideLeft);
         this.consumers = new RingConsumers<>(ring, codec, this::sideLeft);
         file.locks.register(file);
     }
@@ -72,7 +72,7 @@ final class RingSharedQueue<E> extends AbstractRingQueue<E> implements SharedQue
         if (offer(e)) {
             return true;
         }
-        view.checkFull();
+        producers.checkFull();
         return false;
     }
 
@@ -166,11 +166,13 @@ final class RingSharedQueue<E> extends AbstractRingQueue<E> implements SharedQue
 
     @Override
     protected QueueWait waitForRoom() {
+        consumers.seats.checkMayWait();
         return QueueWait.idling(strategy.newIdle());
     }
 
     @Override
     protected QueueWait waitForElement() {
+        producers.checkMayWait();
         return QueueWait.idling(strategy.newIdle());
     }
 

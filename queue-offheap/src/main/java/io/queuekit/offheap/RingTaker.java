@@ -158,6 +158,9 @@ final class RingTaker extends Seat {
             if (ring.seekMessage(cursor) != ReferenceRing.MESSAGE) {
                 return false;
             }
+            if (CrashPoint.ON) {
+                CrashPoint.LEASE_FOUND.hit();
+            }
             final int got = intend(leaser, cursor.at);
             if (got == LeaseBlocks.NONE) {
                 return false;

@@ -45,17 +45,24 @@ final class RingView {
     }
 
     /**
-     * Throws when producers see a message that takers have gone past: nobody would ever make room. Only damage does
-     * that, because a message that was passed was cleared before, and so shows as cleared when it is looked at again.
+     * Throws when a producer sees a message that takers have gone past, or that keeps it, but not others, from putting:
+     * nobody would ever make room. Only damage does that. A message that was passed was cleared before, and so shows as
+     * cleared when it is looked at again; and as long as it is there, whoever looks comes as far as there.
+     *
+     * @param known where the producer goes on
      */
-    void checkFull() {
+    void checkFull(RingCursor known) {
+        if (ring.seekRoom(known) != ReferenceRing.FULL) {
+            return;
+        }
         final var c = new RingCursor();
-        if (ring.seekRoom(c) == ReferenceRing.FULL) {
-            final long head = head();
-            if (head > ring.layout.lapBefore(c.at) && ring.holds(c)) {
-                throw ring.damaged("head=" + ring.layout.count(head) + " max="
-                        + ring.layout.count(ring.layout.lapBefore(c.at)) + " word=" + Long.toHexString(c.word));
-            }
+        final int found = ring.seekRoom(c);
+        final long last = ring.layout.lapBefore(known.at);
+        final long head = head();
+        if ((found != ReferenceRing.FULL || c.at != known.at || head > last) && ring.holds(known)) {
+            throw ring.damaged("tail=" + ring.layout.count(known.at) + " other=" + ring.layout.count(c.at) + " head="
+                    + ring.layout.count(head) + " max=" + ring.layout.count(last) + " word="
+                    + Long.toHexString(known.word));
         }
     }
 }

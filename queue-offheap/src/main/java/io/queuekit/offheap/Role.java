@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to be the only producer, or the only consumer, of a lane: a lock of the kernel, taken at the first call and
@@ -26,6 +27,7 @@ abstract class Role {
      *
      *   SYNC: role-state   stateVolatile (store in acquire, close)  -> state read in enter, exit
      *   SYNC: role-bracket busyRelease (exit)                       -> busyVolatile (close, quiesce)
+     *   SYNC: role-thread  busyRelease (enter), behind the thread   -> busyAcquire (isInside), before the thread
      */
 
     /**
@@ -54,8 +56,13 @@ abstract class Role {
     private final RoleLock lock;
 
     private volatile int state;
-    /** The id of the thread inside, 0 for none. */
+    /** 1 while a thread is inside. */
     private long busy;
+    /**
+     * Who was inside last, or is. Stored only when it is another than before: the collector's barrier costs as much as
+     * all the rest. Not the thread's id, which a subclass may override.
+     */
+    private @Nullable Thread thread;
     private final AtomicBoolean left = new AtomicBoolean();
     private final Runnable whenLeft;
 
@@ -83,25 +90,31 @@ abstract class Role {
      *                               the same role has called
      */
     final void enter() {
-        final long caller = Thread.currentThread().getId();
+        final Thread caller = Thread.currentThread();
         if (busy != 0) {
-            checkMayEnter(caller);
+            checkMayEnter();
         }
-        BUSY.setOpaque(this, caller);
+        if (thread != caller) {
+            thread = caller;
+        }
+        BUSY.setRelease(this, 1L); // SYNC: role-thread
         if (state != HELD) { // SYNC: role-state
             enterFirst();
         }
     }
 
     /** The bracket of another thread may not be closed by the exit of one that is refused anyway. */
-    private void checkMayEnter(long caller) {
-        if (busy == caller) {
-            throw new IllegalStateException(
-                    "called from its own codec or handler: role=" + name + " file=" + file.path);
+    private void checkMayEnter() {
+        if (isInside()) {
+            throw calledFromItself();
         }
         if (state == CLOSED) {
             throw closed();
         }
+    }
+
+    final IllegalStateException calledFromItself() {
+        return new IllegalStateException("called from its own codec or handler: role=" + name + " file=" + file.path);
     }
 
     final void exit() {
@@ -113,7 +126,15 @@ abstract class Role {
 
     /** Tells whether the calling thread is between enter and exit. */
     final boolean isInside() {
-        return (long) BUSY.getOpaque(this) == Thread.currentThread().getId();
+        return (long) BUSY.getAcquire(this) != 0 && thread == Thread.currentThread(); // SYNC: role-thread
+    }
+
+    /** Throws when the caller is a codec or handler at work under this role, and would wait for what only it can do. */
+    final void checkMayWait() {
+        if (isInside()) {
+            throw new IllegalStateException(
+                    "would wait in its own codec or handler: role=" + name + " file=" + file.path);
+        }
     }
 
     final boolean isClosed() {
@@ -181,6 +202,7 @@ abstract class Role {
             synchronized (this) {
                 lock.release();
             }
+            thread = null; // nobody comes in any more
             whenLeft.run();
         }
     }

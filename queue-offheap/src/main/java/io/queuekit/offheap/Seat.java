@@ -3,6 +3,7 @@ package io.queuekit.offheap;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /** What one thread at a time works with; see {@link Seats}. */
 abstract class Seat {
@@ -20,17 +21,27 @@ abstract class Seat {
         }
     }
 
-    /** The id of the thread that has the seat. */
+    /** The number of the caller that has the seat. */
     private long thread;
+    /** Who had it last, or has it. Read and written by who has it. */
+    private @Nullable Caller caller;
 
     /** Gives up what the seat has, once it is closed. */
     abstract void leave();
 
-    final boolean tryTake(long caller) {
-        return THREAD.compareAndSet(this, NOBODY, caller); // SYNC: seat
+    final boolean tryTake(Caller by) {
+        if (!THREAD.compareAndSet(this, NOBODY, by.number)) { // SYNC: seat
+            return false;
+        }
+        if (caller != by) {
+            caller = by;
+        }
+        by.seats++;
+        return true;
     }
 
     final void giveBack() {
+        caller.seats--;
         THREAD.setRelease(this, NOBODY); // SYNC: seat
     }
 
@@ -42,7 +53,7 @@ abstract class Seat {
         return (long) THREAD.getAcquire(this) == CLOSED;
     }
 
-    final boolean isOf(long caller) {
-        return (long) THREAD.getOpaque(this) == caller;
+    final boolean isOf(Caller one) {
+        return (long) THREAD.getOpaque(this) == one.number;
     }
 }

@@ -17,6 +17,9 @@ final class Seats<S extends Seat> {
      *
      * Closing works as for a Role: set the flag; wait the grace period, by when a thread that had left its seat without
      * seeing the flag has shown so; close the seats that are free. Who sits then sees the flag when leaving.
+     *
+     * A codec or handler that calls its own queue would mostly find another seat, and now and then none. It is refused
+     * in any case, and finding it out costs nothing as long as the caller has no seat at all.
      */
 
     private static final int SPINS = 100;
@@ -51,10 +54,18 @@ final class Seats<S extends Seat> {
      *                               the same side has called
      */
     S enter() {
-        final long caller = Thread.currentThread().getId();
+        final Caller caller = Caller.current();
+        if (caller.seats != 0) {
+            checkOutside(caller);
+        }
+        return enter(caller);
+    }
+
+    /** As {@link #enter()}, where no codec or handler is ever called. */
+    S enter(Caller caller) {
         final Seat[] now = seats;
         if (now.length != 0) {
-            final Seat seat = now[(int) (caller % now.length)];
+            final Seat seat = now[((int) caller.number & Integer.MAX_VALUE) % now.length];
             if (seat.tryTake(caller)) {
                 if (!closed) {
                     return cast(seat);
@@ -65,20 +76,40 @@ final class Seats<S extends Seat> {
         return enterSlowly(caller);
     }
 
+    /** Whether the caller is between enter and exit. */
+    boolean isInside(Caller caller) {
+        if (caller.seats != 0) {
+            for (final Seat seat : seats) {
+                if (seat.isOf(caller)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Throws when the caller is between enter and exit. */
+    void checkOutside(Caller caller) {
+        if (isInside(caller)) {
+            throw new IllegalStateException("called from its own codec or handler: role=" + name + " file=" + file);
+        }
+    }
+
+    /** Throws when the caller is between enter and exit, and would wait for what only itself may bring about. */
+    void checkMayWait() {
+        if (isInside(Caller.current())) {
+            throw new IllegalStateException("would wait in its own codec or handler: role=" + name + " file=" + file);
+        }
+    }
+
     @SuppressWarnings("unchecked")
     private S cast(Seat seat) {
         return (S) seat;
     }
 
-    private S enterSlowly(long caller) {
+    private S enterSlowly(Caller caller) {
         for (int spins = 0; true; spins++) {
             final Seat[] now = seats;
-            for (final Seat seat : now) {
-                if (seat.isOf(caller)) {
-                    throw new IllegalStateException(
-                            "called from its own codec or handler: role=" + name + " file=" + file);
-                }
-            }
             if (closed) {
                 throw closed();
             }

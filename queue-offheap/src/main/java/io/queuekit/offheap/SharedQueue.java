@@ -26,6 +26,12 @@ import java.util.function.Consumer;
  * <p><b>Exceptions in codecs and handlers</b> come out of the call. The message that was being put is not in the queue;
  * the message that was being taken is still its first.
  *
+ * <p><b>Calls from codecs and handlers.</b> A handler, or a codec that decodes, may not take from the queue that has
+ * called it, nor end a lease of it; a codec that encodes may not put into it: that is an {@link IllegalStateException},
+ * and nothing has happened. Such a handler may put and such a codec may take, but neither may wait: where another call
+ * would begin to wait for room or a message, theirs throws {@code IllegalStateException}, because it may be themselves
+ * who keep it from coming. Everything else may be called, {@code shutdown} and {@code close} included.
+ *
  * <p><b>Waiting</b> is by the {@link io.queuekit.WaitStrategy} of this object. No process can unpark a thread of
  * another, so the parking strategy takes naps of up to 2 ms here.
  *
@@ -68,7 +74,8 @@ public interface SharedQueue<E> extends RingQueue<E>, AutoCloseable {
     /**
      * Hands messages that come again too often to somebody else, instead of to whoever leases by way of this object.
      * A message is taken when the sink returns; when it throws, that comes out of the lease call, and the message is
-     * given back. When the process dies in the sink, the message comes again: the sink gets it at least once. What
+     * given back. When the process dies in the sink, the message comes again: the sink gets it at least once. A death
+     * while the codec is at work on the message counts as a delivery, an exception of the codec does not. What
      * {@code take} and {@link #read} get is not looked at.
      *
      * @param maxDeliveries how often a message is handed out as a lease; from 1

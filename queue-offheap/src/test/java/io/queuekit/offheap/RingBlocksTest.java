@@ -145,4 +145,21 @@ class RingBlocksTest extends LaneTestCase {
         assertEquals(0, blocks.mayWait());
         assertEquals(List.of(0L), rest(queue));
     }
+
+    /** Out of the ring, and in a block that does not say so yet: not taken, whoever died there. */
+    @Test
+    void aMessageOnItsWayIntoALeaseIsNotCountedAsTaken() {
+        makeRing(2, 2);
+        fill(queue, 0, 2);
+        final RingCursor c = found();
+        final int block = blocks.claim(0, LATE, c.at);
+        assertEquals(new QueueStats(2, 2, 0, 0, 0, 1), queue.stats());
+        blocks.copyFrom(ring.slotOf(c.word), block, Long.BYTES);
+        assertTrue(ring.clear(c, block));
+        assertEquals(new QueueStats(1, 2, 0, 0, 0, 1), queue.stats());
+        blocks.recovery.recover(LATE);
+        assertEquals(new QueueStats(1, 2, 0, 0, 0, 1), queue.stats());
+        assertEquals(List.of(0L, 1L), rest(queue));
+        assertEquals(2, queue.stats().taken());
+    }
 }

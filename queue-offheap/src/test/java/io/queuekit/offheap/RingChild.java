@@ -2,6 +2,7 @@
 package io.queuekit.offheap;
 
 import io.queuekit.QueueShutdownException;
+import io.queuekit.Worker;
 import io.queuekit.offheap.buffer.MappedBuffer;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -9,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Another process of a ring: does what each line of its input says, and answers by lines that begin likewise. */
 final class RingChild {
@@ -31,6 +35,7 @@ final class RingChild {
     }
 
     public static void main(String[] args) throws Exception {
+        StopAt.install();
         final var child = new RingChild();
         final var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
@@ -47,7 +52,7 @@ final class RingChild {
     private String answer(String[] words) throws Exception {
         try {
             switch (words[0]) {
-                case "open" -> queue = SharedQueues.open(Path.of(words[1]), new LaneMessage());
+                case "open" -> queue = SharedQueues.open(Path.of(words[1]), new DeadlyCodec());
                 case "put" -> queue.put(Long.parseLong(words[1]));
                 case "poll" -> {
                     return String.valueOf(queue.poll());
@@ -63,6 +68,16 @@ final class RingChild {
                 case "recover" -> {
                     return String.valueOf(queue.recover());
                 }
+                case "leaseAside" -> Worker.start(() -> {
+                    final Lease<Long> late = queue.lease();
+                    say("late " + late.value());
+                    late.ack();
+                    return late;
+                });
+                case "stopped" -> {
+                    return String.valueOf(StopAt.isStopped());
+                }
+                case "goOn" -> StopAt.goOn();
                 case "shutdown" -> queue.shutdown();
                 case "shutdownNow" -> {
                     return String.valueOf(queue.shutdownNow());
@@ -88,6 +103,27 @@ final class RingChild {
         for (long i = 0; true; i++) {
             queue.put(from + i);
             journal.putLongRelease(JOURNAL_COUNT, i + 1);
+        }
+    }
+
+    /** One message may be too much for it. */
+    private static final class DeadlyCodec implements Codec<Long> {
+
+        private final String deadly = System.getProperty("queuekit.test.deadly", "none");
+        private final Codec<Long> codec = new LaneMessage();
+
+        @Override
+        public int encode(Long value, MutableDirectBuffer buffer, int offset) {
+            return codec.encode(value, buffer, offset);
+        }
+
+        @Override
+        public Long decode(DirectBuffer buffer, int offset, int length) {
+            final Long value = codec.decode(buffer, offset, length);
+            if (deadly.equals(value.toString())) {
+                Runtime.getRuntime().halt(137);
+            }
+            return value;
         }
     }
 

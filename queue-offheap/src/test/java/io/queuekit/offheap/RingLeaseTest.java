@@ -13,9 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Taking from a ring in two steps: many leases at once, and messages that come again. */
 @Timeout(60)
@@ -60,6 +64,7 @@ class RingLeaseTest extends LaneTestCase {
             out.get(i).ack();
         }
         assertEquals(4, queue.size());
+        assertEquals(List.of(1L, 3L, 5L, 7L), List.copyOf(queue));
         assertEquals(8, queue.remainingCapacity());
         assertEquals(List.of(1L, 3L, 5L, 7L), rest(queue), "the oldest first");
         assertEquals(4, queue.stats().redelivered());
@@ -100,6 +105,23 @@ class RingLeaseTest extends LaneTestCase {
         assertEquals(0L, queue.poll());
         assertEquals(1L, other.poll());
         assertEquals(2, queue.stats().redelivered());
+    }
+
+    /** Their blocks are in another order than they. */
+    @Test
+    void anIteratorGivesWhatWaitsInTheOrderOfATake() throws Exception {
+        final SharedQueue<Long> queue = ring(3, 3);
+        fill(queue, 0, 3);
+        for (int i = 0; i < 3; i++) {
+            final List<Lease<Long>> out = List.of(queue.lease(), queue.lease(), queue.lease());
+            assertEquals(List.of(), List.copyOf(queue));
+            out.forEach(Lease::nack);
+            assertEquals(List.of(3L * i, 3L * i + 1, 3L * i + 2), List.copyOf(queue));
+            fill(queue, 3L * i + 3, 3L * i + 6);
+            for (long next = 3L * i; next < 3L * i + 3; next++) {
+                assertEquals(next, queue.poll());
+            }
+        }
     }
 
     /** The same message, block and leaser as before: the state of the block is the same too. */
@@ -228,5 +250,38 @@ class RingLeaseTest extends LaneTestCase {
         assertEquals(2, waiting.get().deliveries());
         waiting.get().ack();
         assertEquals(new QueueStats(0, 1, 1, 1, 1, 1), queue.stats());
+    }
+
+    static List<Arguments> deaths() {
+        return Stream.of(QueueSpec.spsc(3, LaneMessage.MAX_BYTES), QueueSpec.mpmc(3, LaneMessage.MAX_BYTES))
+                .flatMap(kind -> Stream.of(Arguments.of(kind, false), Arguments.of(kind, true))).toList();
+    }
+
+    /** Kills each consumer while it has the message, or while its codec has: that is a delivery too. */
+    @ParameterizedTest
+    @MethodSource("deaths")
+    void aMessageThatKillsIsHandedOverAtTheLimit(QueueSpec kind, boolean inCodec) throws Exception {
+        final SharedQueue<Long> queue = create(kind, new LaneMessage());
+        queue.add(7L);
+        queue.add(8L);
+        for (int i = 1; i <= 2; i++) {
+            final ChildJvm child = closed(RingChild.start("-Dqueuekit.test.deadly=" + (inCodec ? "7" : "none")));
+            child.sendLine("open " + file);
+            child.sendLine("lease");
+            if (!inCodec) {
+                assertEquals("lease 7 deliveries=" + i, child.expectLine("lease", SOON));
+                child.kill();
+            }
+            assertEquals(137, child.exitCode(SOON));
+        }
+        final List<Long> dead = new ArrayList<>();
+        queue.deadLetters(2, dead::add);
+        final Lease<Long> next = queue.lease();
+        assertEquals(List.of(7L), dead);
+        assertEquals(8L, next.value());
+        assertEquals(1, next.deliveries());
+        next.ack();
+        assertEquals(2, queue.stats().taken());
+        assertTrue(queue.isEmpty());
     }
 }

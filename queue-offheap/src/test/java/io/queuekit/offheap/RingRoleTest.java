@@ -16,6 +16,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may put into and take from a ring, and who goes on where somebody has stopped. */
@@ -69,6 +70,35 @@ class RingRoleTest extends LaneTestCase {
         queue.put(3L);
         assertEquals(3L, queue.poll());
         assertEquals(0, queue.stats().recovered());
+    }
+
+    /** The walk over the ring, by which a lane finds where to go on, comes upon damage: nothing stays taken. */
+    @ParameterizedTest
+    @EnumSource(names = {"SPMC", "MPMC"})
+    void aLaneThatCannotBeRecoveredIsNotKept(QueueSpec.Topology topology) {
+        final SharedQueue<Long> queue = create((topology == QueueSpec.Topology.SPMC
+                ? QueueSpec.spmc(5, Long.BYTES) : QueueSpec.mpmc(5, Long.BYTES).withLanes(1)).withLeases(3),
+                Codec.int64());
+        fill(queue, 0, 2);
+        queue.close();
+        final SharedQueue<Long> first = open();
+        final SharedQueue<Long> second = open();
+        final int word = spec.ringLayout().word(1);
+        final long good = bytes().getLong(word);
+        bytes().putLong(word, spec.ringLayout().messageWord(1, 0, 7));
+        for (int i = 0; i < 3; i++) {
+            for (final SharedQueue<Long> each : List.of(first, second)) {
+                final var damaged = assertThrows(QueueFileException.class, () -> each.offer(2L));
+                assertEquals("damaged: slot=7 max=5 file=" + file, damaged.getMessage());
+            }
+        }
+        bytes().putLong(word, good);
+        second.add(2L);
+        assertThrows(RoleTakenException.class, () -> first.offer(3L));
+        second.close();
+        first.add(3L);
+        assertEquals(List.of(0L, 1L, 2L, 3L), rest(first));
+        assertEquals(0, first.stats().recovered());
     }
 
     @Test

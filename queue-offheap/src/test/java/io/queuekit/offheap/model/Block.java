@@ -10,6 +10,9 @@ final class Block {
      *
      * INTENT(h) is stored before the word of position h is emptied. A position is taken once, so INTENT(h) never comes
      * back once it was left, and who helps late does no harm.
+     *
+     * With a pool of blocks it could come back by somebody who has looked at position h long ago. So FREE(from) says
+     * which position is the first that may come into the block.
      */
 
     static final int FREE = 0;
@@ -43,6 +46,7 @@ final class Block {
     }
 
     static String show(int block) {
-        return block == 0 ? "FREE" : NAMES[status(block)] + "(process " + owner(block) + ", " + position(block) + ")";
+        return NAMES[status(block)] + (status(block) == FREE ? "(" : "(process " + owner(block) + ", ")
+                + position(block) + ")";
     }
 }

@@ -5,9 +5,10 @@ package io.queuekit.offheap.model;
 final class Lease extends TakeAgain {
 
     /*
-     * lease: what was given back comes first. Then as a take, but the copy goes into the own block:
+     * lease: what was given back comes first. Then as a take, but the copy goes into the own block, or into one of the
+     *        pool, whose FREE must not be beyond the position: who sees that comes late, and looks again
      *          {INTENT, h} -> block, then compare-and-set {L+1, EMPTY, block} in = TAKEN, then {INTENT} -> {LEASED}
-     * ack:   {FREE} -> block
+     * ack:   {FREE} -> block; of a pool {FREE, h + 1}, or {FREE, h} where the block has not got the message
      * nack:  {REDELIVER} -> block, then the redelivery word counts up: a nack is over only when that is done
      */
 
@@ -20,7 +21,8 @@ final class Lease extends TakeAgain {
 
     @Override
     int choices() {
-        return at() == At.USE && ledger.mayNack(world.setup.nacks) ? 2 : 1;
+        return at() == At.USE && ledger.mayNack(world.setup.nacks) ? 2
+                : at() == At.INTEND && world.setup.pool ? memory.blocks : 1;
     }
 
     @Override
@@ -28,22 +30,19 @@ final class Lease extends TakeAgain {
         switch (at()) {
             case HOME:
                 // Another may have the message that our forerunner held: then there is no block to lease with.
-                return memory.block(home) == Block.FREE ? go(At.READ_HEAD) : over();
+                return world.setup.pool || memory.block(home) == Block.FREE ? go(At.READ_HEAD) : over();
             case INTEND:
-                memory.payload(home, low(), high());
-                memory.block(home, Block.of(Block.INTENT, part.process(), position()));
-                low(0);
-                high(0);
-                return go(At.TAKE_LEASE);
+                return world.setup.pool ? claimFrom(choice) : intend(home);
             case TAKE_LEASE:
                 return takeLease();
             case DROP:
-                memory.block(home, Block.FREE);
+                memory.block(home(), world.free(position(), null));
+                set(BLOCK, 0);
                 return go(At.WALK);
             case MARK:
                 // Fails when somebody has helped.
-                memory.compareAndSetBlock(home, intent(), Block.with(Block.LEASED, intent()));
-                return claimed(home);
+                memory.compareAndSetBlock(home(), intent(), Block.with(Block.LEASED, intent()));
+                return claimed(home());
             case USE:
                 return choice == 0 ? acknowledge() : giveBack();
             case GIVE_BACK:
@@ -69,12 +68,45 @@ final class Lease extends TakeAgain {
         return go(At.INTEND);
     }
 
+    private int home() {
+        return world.setup.pool ? get(BLOCK) - 1 : home;
+    }
+
+    /**
+     * Gets a free block of the pool. The look and the compare-and-set count as one step: a state that comes back in
+     * between is as good.
+     */
+    private boolean claimFrom(int start) {
+        for (int i = 0; i < memory.blocks; i++) {
+            final int found = (start + i) % memory.blocks;
+            final int block = memory.block(found);
+            if (Block.status(block) == Block.FREE) {
+                if (Block.position(block) > position() && !is(Mutant.NO_BOUND)) {
+                    low(0);
+                    high(0);
+                    return go(At.WALK);
+                }
+                set(BLOCK, found + 1);
+                return intend(found);
+            }
+        }
+        return over();
+    }
+
+    private boolean intend(int block) {
+        memory.payload(block, low(), high());
+        memory.block(block, Block.of(Block.INTENT, part.process(), position()));
+        low(0);
+        high(0);
+        return go(At.TAKE_LEASE);
+    }
+
     private boolean takeLease() {
-        if (!memory.compareAndSetWord(position(), word(), Word.empty(memory.lap(position()) + 1, home))) {
+        if (!memory.compareAndSetWord(position(), word(), Word.empty(memory.lap(position()) + 1, home()))) {
             return go(At.DROP);
         }
         tookFromRing();
-        ledger.intact(ledger.leased(position()), memory.low(home), memory.high(home));
+        ledger.intact(ledger.leased(position()), memory.low(home()), memory.high(home()));
         position(position() + 1);
         return go(At.STORE_HEAD);
     }
@@ -99,7 +131,7 @@ final class Lease extends TakeAgain {
 
     private boolean acknowledge() {
         ledger.acknowledged(memory.low(get(BLOCK)));
-        memory.block(get(BLOCK), Block.FREE);
+        memory.block(get(BLOCK), world.free(Block.position(memory.block(get(BLOCK))) + 1, Mutant.ACK_FORGETS));
         return over();
     }
 

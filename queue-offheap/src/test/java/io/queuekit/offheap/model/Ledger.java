@@ -148,6 +148,11 @@ final class Ledger {
         set(place(message), DONE);
     }
 
+    /** Whether a lease block is all that has it. */
+    boolean isLeased(int message) {
+        return message != 0 && get(place(message)) == UNDER_LEASE;
+    }
+
     /** User code gave it back, or died over it. */
     void mayComeAgain(int message) {
         if (get(handed(message)) != NEVER_HANDED) {

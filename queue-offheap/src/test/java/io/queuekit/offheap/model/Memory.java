@@ -112,7 +112,7 @@ final class Memory {
         bytes[at] = (byte) Block.status(block);
         bytes[at + 1] = (byte) Block.owner(block);
         bytes[at + 2] = (byte) Block.position(block);
-        if (block == Block.FREE) {
+        if (Block.status(block) == Block.FREE) {
             payload(index, 0, 0);
         }
     }

@@ -50,6 +50,16 @@ enum Mutant {
     JOIN_SKIPS_INTENT(Promise.JOIN, Setup.ring(1).put(1).lease(1).join(1)),
     /** A join does not look whether something was put since it found the ring empty. */
     JOIN_ONE_LOOK(Promise.JOIN, Setup.ring(2).put(2).lease(1).join(1)),
+    /** A free block of the pool is good for any message, also for one that it has had. */
+    NO_BOUND(Promise.NO_DUPLICATE, Setup.ring(1).pool(1).put(1).lease(2).lease(1).recover().kills(1)),
+    /** An acknowledgement leaves no bound in the block. */
+    ACK_FORGETS(Promise.NO_DUPLICATE, Setup.ring(1).pool(1).put(1).lease(2).lease(1).recover().kills(1)),
+    /** Who takes what was given back leaves no bound in the block. */
+    TAKE_FORGETS(Promise.NO_DUPLICATE,
+            Setup.ring(1).pool(1).put(1).lease(1).lease(1).take(2).recover().kills(1).nacks(1)),
+    /** Recovery leaves no bound in a block that has not got the message. */
+    RECOVERY_FORGETS(Promise.NO_DUPLICATE,
+            Setup.ring(2).pool(1).put(2).lease(3).lease(1).recover().kills(2)),
 
     /** A taker calls a closed queue ended once it looks empty. */
     NO_SEAL(Promise.END, Setup.ring(1).put(1).take(1).shutdown()),

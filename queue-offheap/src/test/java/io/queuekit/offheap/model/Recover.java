@@ -62,7 +62,8 @@ final class Recover extends Actor {
 
     private boolean check() {
         final int block = memory.block(get(INDEX));
-        if (block == Block.FREE || Block.owner(block) != get(DEAD) || Block.status(block) == Block.REDELIVER) {
+        if (Block.status(block) == Block.FREE || Block.owner(block) != get(DEAD)
+                || Block.status(block) == Block.REDELIVER) {
             return next();
         }
         if (Block.status(block) == Block.LEASED) {
@@ -78,7 +79,7 @@ final class Recover extends Actor {
         final boolean taken = word() == Word.empty(memory.lap(position()) + 1, get(INDEX))
                 || is(Mutant.INTENT_IS_TAKEN);
         final int read = Block.of(Block.INTENT, get(DEAD), position());
-        final int settled = taken ? Block.with(Block.REDELIVER, read) : Block.FREE;
+        final int settled = taken ? Block.with(Block.REDELIVER, read) : world.free(position(), Mutant.RECOVERY_FORGETS);
         if (is(Mutant.NO_SECOND_LOOK)) {
             memory.block(get(INDEX), settled);
         } else if (!memory.compareAndSetBlock(get(INDEX), read, settled)) {

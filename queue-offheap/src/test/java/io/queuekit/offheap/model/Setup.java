@@ -19,6 +19,8 @@ final class Setup {
     int processes;
     int lanes;
     int blocks;
+    /** The blocks are everybody's, as those of the ring are; else each leaser has its own. */
+    boolean pool;
     /** Messages that are put in all. */
     int messages;
     boolean shutdowns;
@@ -56,9 +58,16 @@ final class Setup {
         return this;
     }
 
+    /** So many blocks for all that lease. Comes before these. */
+    Setup pool(int count) {
+        blocks = count;
+        pool = true;
+        return this;
+    }
+
     /** A process that takes a lease and gives it back, so many times. */
     Setup lease(int calls) {
-        parts.add(new Part(Kind.LEASE, processes++, calls, Word.NOBODY, blocks++));
+        parts.add(new Part(Kind.LEASE, processes++, calls, Word.NOBODY, pool ? Word.NOBODY : blocks++));
         return this;
     }
 

@@ -35,7 +35,8 @@ class TakeAgain extends Take {
                 return claim();
             case EMPTY_BLOCK:
                 ledger.reclaimed(memory.low(get(BLOCK)), index);
-                memory.block(get(BLOCK), Block.FREE);
+                memory.block(get(BLOCK),
+                        world.free(Block.position(memory.block(get(BLOCK))) + 1, Mutant.TAKE_FORGETS));
                 set(BLOCK, 0);
                 done(done() + 1);
                 return shutsDown ? go(At.READ_REDELIVER) : leave();

@@ -120,7 +120,9 @@ final class World implements Model {
         ledger.killed();
         for (int index = 0; index < memory.blocks; index++) {
             final int block = memory.block(index);
-            if (block != Block.FREE && Block.owner(block) == process && Block.status(block) != Block.REDELIVER) {
+            final int status = Block.status(block);
+            if ((status == Block.INTENT || status == Block.LEASED) && Block.owner(block) == process
+                    && ledger.isLeased(memory.low(index))) {
                 ledger.mayComeAgain(memory.low(index));
             }
         }
@@ -184,6 +186,13 @@ final class World implements Model {
 
     void recovered(int process) {
         status(process, RECOVERED);
+    }
+
+    // ---- lease blocks ----
+
+    /** A free block that no position before one may come into. */
+    int free(int from, @Nullable Mutant forgets) {
+        return setup.pool && (mutant == null || mutant != forgets) ? Block.of(Block.FREE, 0, from) : Block.FREE;
     }
 
     // ---- redelivery ----

@@ -24,9 +24,8 @@
  *
  * <p><b>What is not:</b> the model is sequentially consistent, small, and its laps do not wrap. The order of memory is
  * the business of jcstress, size that of the soak tests. A put that finds the queue full and a take that finds it empty
- * return; how they wait instead is a model of its own, {@link io.queuekit.offheap.model.WakeUp}. Each leaser of the
- * model has a block of its own, while those of the ring share all blocks: what keeps a late claim from a block that has
- * had its message, the bound in a free block's state, has a test of its own only.
+ * return; how they wait instead is a model of its own, {@link io.queuekit.offheap.model.WakeUp}. In the cases of leases
+ * each leaser has a block of its own, but for those whose names begin with {@code POOL}.
  *
  * <p>{@code -Dqueuekit.model.scale=2} adds larger cases, which take minutes and some gigabytes of heap.
  */
