@@ -90,7 +90,7 @@ final class FuzzUse {
                 () -> assertTrue(queue.drain(e -> { }, 2) <= 2), () -> queue.fill(() -> next[0]++, 2),
                 () -> leaseAndAck(queue), () -> leaseAndNack(queue), () -> read(queue),
                 () -> queue.poll(1, TimeUnit.MICROSECONDS), () -> queue.offer(next[0]++, 1, TimeUnit.MICROSECONDS),
-                queue::remainingCapacity));
+                queue::remainingCapacity, queue::recover, () -> queue.join(1, TimeUnit.MICROSECONDS)));
     }
 
     private static void checkSize(SharedQueue<Long> queue) {
@@ -128,7 +128,7 @@ final class FuzzUse {
         assertTrue(queue.read((type, buffer, index, length) -> codec.decode(buffer, index, length), 2) <= 2);
     }
 
-    /** What the interface says may come of a call on a damaged file. Anything else fails: an index out of range, say. */
+    /** What the interface says may come of a call on a damaged file; an index out of range, say, is not among it. */
     private static void tolerate(Executable call) {
         try {
             call.execute();

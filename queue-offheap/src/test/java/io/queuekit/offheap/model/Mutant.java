@@ -57,9 +57,6 @@ enum Mutant {
     /** Who takes what was given back leaves no bound in the block. */
     TAKE_FORGETS(Promise.NO_DUPLICATE,
             Setup.ring(1).pool(1).put(1).lease(1).lease(1).take(2).recover().kills(1).nacks(1)),
-    /** Recovery leaves no bound in a block that has not got the message. */
-    RECOVERY_FORGETS(Promise.NO_DUPLICATE,
-            Setup.ring(2).pool(1).put(2).lease(3).lease(1).recover().kills(2)),
 
     /** A taker calls a closed queue ended once it looks empty. */
     NO_SEAL(Promise.END, Setup.ring(1).put(1).take(1).shutdown()),

@@ -48,12 +48,11 @@ enum Protocol {
     JOIN_AND_SHUTDOWN(1, 34_000, Setup.ring(1).put(2).lease(1).shutdownNow().join(1)),
 
     // ---- leases from one pool of blocks ----
-    POOL(1, 10, Setup.ring(1).pool(1).put(2).lease(2).lease(1).recover().kills(1)),
-    POOL_TWO_SLOTS(1, 10, Setup.ring(2).pool(1).put(2).lease(2).lease(1).recover().kills(1)),
-    POOL_OF_TWO(1, 10, Setup.ring(1).pool(2).put(2).lease(2).lease(1).recover().kills(1).nacks(1)),
-    POOL_AND_TAKES(1, 10, Setup.ring(1).pool(1).put(2).lease(1).lease(1).take(1).recover().kills(1).nacks(1)),
-    POOL_HEIRS(1, 10, Setup.ring(1).pool(1).put(2).lease(2).lease(1).recover().kills(2).heirs(1)),
-    MORE_POOL(2, 10, Setup.ring(2).pool(2).put(2).put(1).lease(2).lease(2).recover().kills(1).nacks(1)),
+    POOL(1, 21_000, Setup.ring(1).pool(1).put(2).lease(2).lease(1).recover().kills(1)),
+    POOL_TWO_SLOTS(1, 19_000, Setup.ring(2).pool(1).put(2).lease(2).lease(1).recover().kills(1)),
+    POOL_OF_TWO(1, 130_000, Setup.ring(1).pool(2).put(2).lease(2).lease(1).recover().kills(1).nacks(1)),
+    POOL_AND_TAKES(1, 220_000, Setup.ring(1).pool(1).put(2).lease(1).lease(1).take(1).recover().kills(1).nacks(1)),
+    POOL_HEIRS(1, 160_000, Setup.ring(1).pool(1).put(2).lease(2).lease(1).recover().kills(2).heirs(1)),
 
     // ---- the end ----
     SHUTDOWN(1, 260_000, Setup.ring(2).put(2).put(1).take(2).take(1).shutdown().kills(1)),

@@ -79,7 +79,7 @@ final class Recover extends Actor {
         final boolean taken = word() == Word.empty(memory.lap(position()) + 1, get(INDEX))
                 || is(Mutant.INTENT_IS_TAKEN);
         final int read = Block.of(Block.INTENT, get(DEAD), position());
-        final int settled = taken ? Block.with(Block.REDELIVER, read) : world.free(position(), Mutant.RECOVERY_FORGETS);
+        final int settled = taken ? Block.with(Block.REDELIVER, read) : world.free(position(), null);
         if (is(Mutant.NO_SECOND_LOOK)) {
             memory.block(get(INDEX), settled);
         } else if (!memory.compareAndSetBlock(get(INDEX), read, settled)) {
