@@ -13,21 +13,31 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RecordDescriptor;
+import org.agrona.concurrent.ringbuffer.RingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
-/** Agrona's ring for one producer and one consumer, in a mapped file. */
-record AgronaChannel(OneToOneRingBuffer ring, int bytes) implements MessageKind.Channel {
+/** One of Agrona's rings, in a mapped file. */
+record AgronaChannel(RingBuffer ring, int bytes) implements MessageKind.Channel {
 
     private static final int TYPE = 1;
 
-    static AgronaChannel map(final Path file, final int bytes) {
+    static AgronaChannel oneToOne(final Path file, final int bytes) {
+        return new AgronaChannel(new OneToOneRingBuffer(map(file, bytes)), bytes);
+    }
+
+    static AgronaChannel manyToOne(final Path file, final int bytes) {
+        return new AgronaChannel(new ManyToOneRingBuffer(map(file, bytes)), bytes);
+    }
+
+    private static UnsafeBuffer map(final Path file, final int bytes) {
         // The ring counts bytes, and only in powers of two: room for at least as many messages as the others have.
         final var data = BitUtil.findNextPositivePowerOfTwo(
             MessageKind.CAPACITY * (RecordDescriptor.HEADER_LENGTH + bytes));
         final var length = data + RingBufferDescriptor.TRAILER_LENGTH;
-        return new AgronaChannel(new OneToOneRingBuffer(new UnsafeBuffer(map(file, (long) length))), bytes);
+        return new UnsafeBuffer(map(file, (long) length));
     }
 
     private static ByteBuffer map(final Path file, final long length) {

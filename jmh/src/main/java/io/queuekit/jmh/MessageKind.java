@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.jmh;
 
+import io.queuekit.offheap.QueueSpec;
 import java.nio.file.Path;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -14,12 +15,64 @@ public enum MessageKind {
     QK_LANE(List.of()) {
         @Override
         public Channel create(final Path file, final int bytes) {
-            return LaneChannel.create(file, bytes);
+            return KitChannel.create(file, QueueSpec.spsc(CAPACITY, bytes));
         }
 
         @Override
         public Channel open(final Path file, final int bytes) {
-            return LaneChannel.open(file, bytes);
+            return KitChannel.open(file, bytes);
+        }
+    },
+
+    /** Ours, many producers. */
+    QK_MPSC(List.of()) {
+        @Override
+        public Channel create(final Path file, final int bytes) {
+            return KitChannel.create(file, QueueSpec.mpsc(CAPACITY, bytes));
+        }
+
+        @Override
+        public Channel open(final Path file, final int bytes) {
+            return KitChannel.open(file, bytes);
+        }
+    },
+
+    /** Ours, many consumers. */
+    QK_SPMC(List.of()) {
+        @Override
+        public Channel create(final Path file, final int bytes) {
+            return KitChannel.create(file, QueueSpec.spmc(CAPACITY, bytes));
+        }
+
+        @Override
+        public Channel open(final Path file, final int bytes) {
+            return KitChannel.open(file, bytes);
+        }
+    },
+
+    /** Ours, many on both sides. */
+    QK_MPMC(List.of()) {
+        @Override
+        public Channel create(final Path file, final int bytes) {
+            return KitChannel.create(file, QueueSpec.mpmc(CAPACITY, bytes));
+        }
+
+        @Override
+        public Channel open(final Path file, final int bytes) {
+            return KitChannel.open(file, bytes);
+        }
+    },
+
+    /** The control: many on both sides, not safe against kills. */
+    VYUKOV(List.of()) {
+        @Override
+        public Channel create(final Path file, final int bytes) {
+            return VyukovRing.map(file, bytes);
+        }
+
+        @Override
+        public Channel open(final Path file, final int bytes) {
+            return VyukovRing.map(file, bytes);
         }
     },
 
@@ -27,12 +80,25 @@ public enum MessageKind {
     AGRONA_ONE_TO_ONE(List.of(MessageKind.ADD_OPENS)) {
         @Override
         public Channel create(final Path file, final int bytes) {
-            return AgronaChannel.map(file, bytes);
+            return AgronaChannel.oneToOne(file, bytes);
         }
 
         @Override
         public Channel open(final Path file, final int bytes) {
-            return AgronaChannel.map(file, bytes);
+            return AgronaChannel.oneToOne(file, bytes);
+        }
+    },
+
+    /** Agrona's ring for many producers, on the same buffer. */
+    AGRONA_MANY_TO_ONE(List.of(MessageKind.ADD_OPENS)) {
+        @Override
+        public Channel create(final Path file, final int bytes) {
+            return AgronaChannel.manyToOne(file, bytes);
+        }
+
+        @Override
+        public Channel open(final Path file, final int bytes) {
+            return AgronaChannel.manyToOne(file, bytes);
         }
     };
 
@@ -79,6 +145,15 @@ public enum MessageKind {
     public interface Channel extends AutoCloseable {
 
         /**
+         * The same queue as one more thread sees it. Each thread asks for its own before it begins.
+         *
+         * @return this, unless a thread needs memory of its own
+         */
+        default Channel forThread() {
+            return this;
+        }
+
+        /**
          * A buffer of the kind that this queue copies from fastest.
          *
          * @return a new buffer for one message, outside of the heap
@@ -98,7 +173,7 @@ public enum MessageKind {
         /**
          * Takes what is there.
          *
-         * @param handler gets each message in place
+         * @param handler gets each message, in place or from a copy
          * @param limit   the most messages to take
          * @return how many were taken
          */

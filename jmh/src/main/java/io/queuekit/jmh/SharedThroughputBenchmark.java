@@ -78,6 +78,55 @@ public class SharedThroughputBenchmark {
         trial.receive();
     }
 
+    /**
+     * Agrona's ring for many producers.
+     *
+     * @param trial the queue
+     * @throws InterruptedException when the producer failed
+     */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    @Fork(jvmArgsAppend = MessageKind.ADD_OPENS)
+    public void agronaManyToOne(final AgronaManyToOne trial) throws InterruptedException {
+        trial.receive();
+    }
+
+    /**
+     * Our ring for many producers.
+     *
+     * @param trial the queue
+     * @throws InterruptedException when the producer failed
+     */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    public void mpsc(final Mpsc trial) throws InterruptedException {
+        trial.receive();
+    }
+
+    /**
+     * Our ring for many on both sides.
+     *
+     * @param trial the queue
+     * @throws InterruptedException when the producer failed
+     */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    public void mpmc(final Mpmc trial) throws InterruptedException {
+        trial.receive();
+    }
+
+    /**
+     * The control: many on both sides, not safe against kills.
+     *
+     * @param trial the queue
+     * @throws InterruptedException when the producer failed
+     */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    public void vyukov(final Vyukov trial) throws InterruptedException {
+        trial.receive();
+    }
+
     /** One queue, and the producer at its other end. */
     @State(Scope.Benchmark)
     public abstract static class Trial {
@@ -132,6 +181,42 @@ public class SharedThroughputBenchmark {
         /** Called by the harness. */
         public AgronaOneToOne() {
             super(MessageKind.AGRONA_ONE_TO_ONE);
+        }
+    }
+
+    /** The trial of Agrona's ring for many producers. */
+    public static class AgronaManyToOne extends Trial {
+
+        /** Called by the harness. */
+        public AgronaManyToOne() {
+            super(MessageKind.AGRONA_MANY_TO_ONE);
+        }
+    }
+
+    /** The trial of our ring for many producers. */
+    public static class Mpsc extends Trial {
+
+        /** Called by the harness. */
+        public Mpsc() {
+            super(MessageKind.QK_MPSC);
+        }
+    }
+
+    /** The trial of our ring for many on both sides. */
+    public static class Mpmc extends Trial {
+
+        /** Called by the harness. */
+        public Mpmc() {
+            super(MessageKind.QK_MPMC);
+        }
+    }
+
+    /** The trial of the control. */
+    public static class Vyukov extends Trial {
+
+        /** Called by the harness. */
+        public Vyukov() {
+            super(MessageKind.VYUKOV);
         }
     }
 }

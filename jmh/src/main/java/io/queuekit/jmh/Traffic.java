@@ -18,8 +18,8 @@ final class Traffic implements AutoCloseable {
 
     private static final long SEED = 20_260_101;
 
-    private final List<Producer> producers = new ArrayList<>();
-    private final List<Consumer> consumers = new ArrayList<>();
+    private final List<Worker> producers = new ArrayList<>();
+    private final List<Worker> consumers = new ArrayList<>();
     private final List<Partner> putting = new ArrayList<>();
     private final List<Partner> taking = new ArrayList<>();
     private volatile boolean stopping;
@@ -34,6 +34,17 @@ final class Traffic implements AutoCloseable {
         for (var i = 0; i < consumers; i++) {
             this.consumers.add(new Consumer(queue.forThread()));
         }
+        start();
+    }
+
+    /** Starts workers that end when they are interrupted. */
+    Traffic(final List<? extends Worker> producers, final List<? extends Worker> consumers) {
+        this.producers.addAll(producers);
+        this.consumers.addAll(consumers);
+        start();
+    }
+
+    private void start() {
         this.consumers.forEach(consumer -> taking.add(new PartnerThread(consumer::run)));
         this.producers.forEach(producer -> putting.add(new PartnerThread(producer::run)));
     }
@@ -46,7 +57,7 @@ final class Traffic implements AutoCloseable {
 
     /** How many elements the consumers have taken. */
     long taken() {
-        return consumers.stream().mapToLong(consumer -> consumer.taken.getOpaque()).sum();
+        return consumers.stream().mapToLong(Worker::count).sum();
     }
 
     /** Sleeps until so many were taken since the traffic began. Fails when nothing moves any more. */
@@ -73,7 +84,7 @@ final class Traffic implements AutoCloseable {
         stopping = true;
         try {
             putting.forEach(Partner::close);
-            await(producers.stream().mapToLong(producer -> producer.put).sum());
+            await(producers.stream().mapToLong(Worker::count).sum());
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -83,19 +94,36 @@ final class Traffic implements AutoCloseable {
     }
 
     private void check() {
-        final var put = producers.stream().mapToLong(producer -> producer.put).sum();
-        final var putSum = producers.stream().mapToLong(producer -> producer.sum).sum();
-        final var takenSum = consumers.stream().mapToLong(consumer -> consumer.sum).sum();
+        final var put = producers.stream().mapToLong(Worker::count).sum();
+        final var putSum = producers.stream().mapToLong(Worker::ids).sum();
+        final var takenSum = consumers.stream().mapToLong(Worker::ids).sum();
         if (put != taken() || putSum != takenSum) {
             throw new IllegalStateException("what came out is not what went in: put=" + put + " taken=" + taken()
                 + " sumPut=" + putSum + " sumTaken=" + takenSum);
         }
     }
 
+    /** What one thread does until it is interrupted. */
+    interface Worker {
+
+        /**
+         * Works.
+         *
+         * @throws InterruptedException at the end
+         */
+        void run() throws InterruptedException;
+
+        /** How many elements were put, once it has ended; or taken, at any time. */
+        long count();
+
+        /** The sum of their ids, once it has ended. */
+        long ids();
+    }
+
     /** With an id that is random: an element that is lost and another that is doubled do not make up for each other. */
     private record Element(long id) { }
 
-    private final class Producer {
+    private final class Producer implements Worker {
 
         private final HandOver queue;
         private final Element[] elements;
@@ -107,7 +135,8 @@ final class Traffic implements AutoCloseable {
             this.elements = elements;
         }
 
-        private void run() throws InterruptedException {
+        @Override
+        public void run() throws InterruptedException {
             final var elements = this.elements;
             var number = 0;
             var total = 0L;
@@ -128,9 +157,19 @@ final class Traffic implements AutoCloseable {
             }
             throw new InterruptedException("stopping");
         }
+
+        @Override
+        public long count() {
+            return put;
+        }
+
+        @Override
+        public long ids() {
+            return sum;
+        }
     }
 
-    private static final class Consumer {
+    private static final class Consumer implements Worker {
 
         private final HandOver queue;
         private final OwnLine taken = new OwnLine();
@@ -140,7 +179,8 @@ final class Traffic implements AutoCloseable {
             this.queue = queue;
         }
 
-        private void run() throws InterruptedException {
+        @Override
+        public void run() throws InterruptedException {
             var ids = 0L;
             try {
                 for (var total = 1L; ; total++) {
@@ -150,6 +190,16 @@ final class Traffic implements AutoCloseable {
             } finally {
                 sum = ids;
             }
+        }
+
+        @Override
+        public long count() {
+            return taken.getOpaque();
+        }
+
+        @Override
+        public long ids() {
+            return sum;
         }
     }
 }

@@ -28,6 +28,9 @@
  *     <td>how many bytes an empty queue takes: a program of its own, see there</td></tr>
  * <tr><td>{@link io.queuekit.jmh.SharedThroughputBenchmark}</td>
  *     <td>how many messages a second go through shared memory, between threads and between JVMs</td></tr>
+ * <tr><td>{@link io.queuekit.jmh.SharedContendedBenchmark}</td>
+ *     <td>how many messages a second go through shared memory from N threads to M, and what safety against kills
+ *     costs</td></tr>
  * <tr><td>{@link io.queuekit.jmh.SharedRoundTripBenchmark}</td>
  *     <td>how long a message takes to another JVM and back, and the floor under that</td></tr>
  * </table>

@@ -53,6 +53,23 @@ class MessageKindTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"QK_LANE", "QK_MPMC", "VYUKOV"})
+    void holdsAsManyAsItSaysLapAfterLap(final MessageKind kind) throws InterruptedException {
+        final var check = new Messages.Check(BYTES);
+        try (var scratch = new Scratch(); var queue = kind.create(scratch.directory().resolve("queue"), BYTES)) {
+            final var message = queue.message();
+            for (var lap = 0; lap < 3; lap++) {
+                for (var i = 0L; i < MessageKind.CAPACITY; i++) {
+                    Messages.send(queue, message, BYTES, check.next() + i);
+                }
+                assertFalse(queue.offer(message, 0, BYTES));
+                Messages.receive(queue, check, MessageKind.CAPACITY);
+                assertEquals(0, queue.read(check, 1));
+            }
+        }
+    }
+
     @Test
     void linesGoToAnotherJvmAndBack() throws InterruptedException {
         try (var scratch = new Scratch()) {

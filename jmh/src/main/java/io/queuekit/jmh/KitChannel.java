@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.jmh;
 
-import io.queuekit.offheap.Codec;
 import io.queuekit.offheap.QueueSpec;
 import io.queuekit.offheap.SharedQueue;
 import io.queuekit.offheap.SharedQueues;
@@ -12,16 +11,16 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
 
-/** Our queue for one producer and one consumer. */
-record LaneChannel(SharedQueue<byte[]> queue, int bytes) implements MessageKind.Channel {
+/** One of our queues between processes. */
+record KitChannel(SharedQueue<Ticket> queue, int bytes) implements MessageKind.Channel {
 
-    static LaneChannel create(final Path file, final int bytes) {
-        final var spec = QueueSpec.spsc(MessageKind.CAPACITY, bytes);
-        return new LaneChannel(SharedQueues.create(file, spec, Codec.bytes()), bytes);
+    static KitChannel create(final Path file, final QueueSpec spec) {
+        final var bytes = spec.maxMessageBytes();
+        return new KitChannel(SharedQueues.create(file, spec, new Ticket.Bytes(bytes)), bytes);
     }
 
-    static LaneChannel open(final Path file, final int bytes) {
-        return new LaneChannel(SharedQueues.open(file, Codec.bytes()), bytes);
+    static KitChannel open(final Path file, final int bytes) {
+        return new KitChannel(SharedQueues.open(file, new Ticket.Bytes(bytes)), bytes);
     }
 
     @Override
