@@ -23,8 +23,9 @@ final class BriefWait {
      * How long to spin before parking is learned from how long the parks last. To wake a thread keeps the waker busy
      * for longer than a short spin takes, so that the woken one soon finds nothing more, parks again, and has to be
      * woken again: two threads with a processor each can go on like that for ever. So a park that was over before a
-     * longer spin would have been doubles the spins. A long one halves them: what is spun before such a park is lost,
-     * and keeps the waker of the last one waiting if the two share a processor.
+     * longer spin would have been doubles the spins, but only while nobody else of the side is asleep: with more
+     * threads than processors a spinner keeps others from theirs. A long park halves them: what is spun before such a
+     * park is lost, and keeps the waker of the last one waiting if the two share a processor.
      */
     static final int OVER = -1;
 
@@ -112,13 +113,14 @@ final class BriefWait {
      * A thread of this side has parked.
      *
      * @param nanos for how long, very long when it was for nothing
+     * @param alone whether nobody else of this side is parked
      */
-    void parked(long nanos) {
+    void parked(long nanos, boolean alone) {
         final long now = spins.getPlain();
-        if (nanos < SHORT_PARK_NANOS && now < MOST_SPINS) {
-            spins.setPlain(now << 1);
-        } else if (nanos > LONG_PARK_NANOS && now > LEAST_SPINS) {
+        if (nanos > LONG_PARK_NANOS ? now > LEAST_SPINS : !alone && now > FIRST_SPINS) {
             spins.setPlain(now >> 1);
+        } else if (nanos < SHORT_PARK_NANOS && alone && now < MOST_SPINS) {
+            spins.setPlain(now << 1);
         }
     }
 

@@ -277,16 +277,17 @@ final class WaitQueue {
 
         @Override
         public void end(boolean satisfied) {
-            if (parkedAt != 0) {
-                // what ends in vain could not have been spun for either
-                briefWait.parked(satisfied ? System.nanoTime() - parkedAt : Long.MAX_VALUE);
-                parkedAt = 0;
-            }
+            // what ends in vain could not have been spun for either
+            final long parked = parkedAt == 0 ? 0 : satisfied ? System.nanoTime() - parkedAt : Long.MAX_VALUE;
+            parkedAt = 0;
             Thread successor = null;
             lock.lock();
             try {
                 if (registered) {
                     unlink(this);
+                }
+                if (parked != 0) {
+                    briefWait.parked(parked, head == null);
                 }
                 if (signalled) {
                     signalled = false;

@@ -25,24 +25,37 @@ class BriefWaitTest {
     @Test
     void parksThatWereShortMakeTheNextSpinLonger() {
         assertEquals(128, stepsInVain());
-        wait.parked(SHORT);
+        wait.parked(SHORT, true);
         assertEquals(256, stepsInVain());
         for (int i = 0; i < 10; i++) {
-            wait.parked(SHORT);
+            wait.parked(SHORT, true);
         }
         assertEquals(1024, stepsInVain());
     }
 
     @Test
     void parksThatWereLongMakeTheNextSpinShorter() {
-        wait.parked(LONG);
+        wait.parked(LONG, true);
         assertEquals(64, stepsInVain());
         for (int i = 0; i < 10; i++) {
-            wait.parked(Long.MAX_VALUE);
+            wait.parked(Long.MAX_VALUE, true);
         }
         assertEquals(32, stepsInVain());
-        wait.parked(SHORT);
+        wait.parked(SHORT, true);
         assertEquals(64, stepsInVain());
+    }
+
+    @Test
+    void whileOthersAreAsleepNobodySpinsLonger() {
+        wait.parked(SHORT, false);
+        assertEquals(128, stepsInVain());
+        wait.parked(SHORT, true);
+        wait.parked(SHORT, true);
+        assertEquals(512, stepsInVain());
+        wait.parked(SHORT, false);
+        assertEquals(256, stepsInVain());
+        wait.parked(LONG, false);
+        assertEquals(128, stepsInVain());
     }
 
     @Test
