@@ -34,10 +34,10 @@ enum CrashPoint {
     LEASE_DECIDED,
     /** The block says so, the delivery is not counted. */
     LEASE_MARKED,
-    /** The queue has counted one more redelivery, the block has not. */
-    LEASE_COUNTING,
-    /** Counted, and about to be handed out. */
+    /** The block has counted the delivery, the codec or handler has not seen the message. */
     LEASE_COUNTED,
+    /** The queue has counted one more redelivery as well. */
+    REDELIVERY_COUNTED,
     /** The lease has ended, nobody has been told. */
     ACK_STORED,
     /** Given back, the redelivery word does not say so. */

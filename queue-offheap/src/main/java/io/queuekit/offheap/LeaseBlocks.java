@@ -185,7 +185,7 @@ final class LeaseBlocks {
         if (deliveries > 1) {
             countRedelivery();
             if (CrashPoint.ON) {
-                CrashPoint.LEASE_COUNTING.hit();
+                CrashPoint.REDELIVERY_COUNTED.hit();
             }
         }
     }

@@ -104,7 +104,7 @@ final class CrashScene implements AutoCloseable {
             case LEASE -> {
                 if (left.size() > words.held().size()) {
                     suspended.add(first(words));
-                    handed.merge(first(words), point == CrashPoint.LEASE_COUNTED ? 1 : 0, Integer::sum);
+                    handed.merge(first(words), isCounted(point) ? 1 : 0, Integer::sum);
                 }
             }
             case ACK -> {
@@ -115,6 +115,10 @@ final class CrashScene implements AutoCloseable {
             default -> { // changes nothing
             }
         }
+    }
+
+    private static boolean isCounted(CrashPoint point) {
+        return point == CrashPoint.LEASE_COUNTED || point == CrashPoint.REDELIVERY_COUNTED;
     }
 
     private Long first(LastWords words) {

@@ -115,6 +115,7 @@ final class LaneChild {
     /** Goes on where the last producer stopped, for ever. */
     private String putOn() throws InterruptedException {
         long next = queue.stats().accepted();
+        queue.put(next++); // so that who is killed from now on has had the role
         say("begin " + next);
         while (true) {
             queue.put(next++);

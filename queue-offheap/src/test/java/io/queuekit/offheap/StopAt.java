@@ -4,7 +4,7 @@ package io.queuekit.offheap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** For a child that is to stop at a {@link CrashPoint}: {@code -Dqueuekit.crash=POINT:2}, the second time. */
+/** For a child that is to stop at a {@link CrashPoint}: {@code -Dqueuekit.crash=POINT:2}, the second time; or to halt. */
 public final class StopAt {
 
     private static volatile boolean stopped;
@@ -24,6 +24,9 @@ public final class StopAt {
         final AtomicInteger left = new AtomicInteger(Integer.parseInt(words[1]));
         CrashPoint.decision = here -> {
             if (here == point && left.decrementAndGet() == 0) {
+                if (words.length > 2 && words[2].equals("halt")) {
+                    Runtime.getRuntime().halt(137);
+                }
                 stopped = true;
                 while (!goOn) {
                     LockSupport.parkNanos(1_000_000);
