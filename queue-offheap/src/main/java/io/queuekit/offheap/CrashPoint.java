@@ -24,7 +24,7 @@ enum CrashPoint {
     TAKE_DECIDED,
     /** The message is found, no block is claimed for it. */
     LEASE_FOUND,
-    /** A block is ours, and still counts the deliveries of its last message. */
+    /** A block is ours, and still counts the deliveries of its last message. Once for a batch. */
     LEASE_CLAIMED,
     /** A block says which message it wants. */
     LEASE_INTENDED,
@@ -34,11 +34,11 @@ enum CrashPoint {
     LEASE_DECIDED,
     /** The block says so, the delivery is not counted. */
     LEASE_MARKED,
-    /** The queue has counted one more redelivery, the block has not. */
-    LEASE_COUNTING,
-    /** Counted, and about to be handed out. */
+    /** The block has counted the delivery. If it is not the first, the queue has not counted a redelivery. */
     LEASE_COUNTED,
-    /** The lease has ended, nobody has been told. */
+    /** The queue has counted the redelivery too. */
+    LEASE_COUNTING,
+    /** The lease has ended, nobody has been told. In a batch the block says which message comes next. */
     ACK_STORED,
     /** Given back, the redelivery word does not say so. */
     NACK_STORED,

@@ -104,7 +104,8 @@ final class CrashScene implements AutoCloseable {
             case LEASE -> {
                 if (left.size() > words.held().size()) {
                     suspended.add(first(words));
-                    handed.merge(first(words), point == CrashPoint.LEASE_COUNTED ? 1 : 0, Integer::sum);
+                    final boolean counted = point == CrashPoint.LEASE_COUNTED || point == CrashPoint.LEASE_COUNTING;
+                    handed.merge(first(words), counted ? 1 : 0, Integer::sum);
                 }
             }
             case ACK -> {

@@ -133,4 +133,60 @@ class RingReadTest extends LaneTestCase {
         assertEquals(19_001, read);
         assertEquals(20_001, seen.size());
     }
+
+    // ---- what others see of it ----
+
+    /** A handler that dies must not get its message for ever. */
+    @Test
+    void aDeliveryIsCountedBeforeItsHandlerRuns() throws Exception {
+        final SharedQueue<Long> queue = ring(4, 1);
+        final var ring = new ReferenceRing(closed(QueueFile.open(file)));
+        final int deliveries = ring.layout.block(0) + RingDescriptor.BLOCK_DELIVERIES_OFFSET;
+        fill(queue, 0, 1);
+        for (int i = 0; i < 3; i++) {
+            queue.lease().nack();
+        }
+        fill(queue, 1, 4);
+        final List<Integer> counts = new ArrayList<>();
+        assertEquals(4, queue.read((type, buffer, index, length) -> counts.add(ring.memory.getInt(deliveries)), 4));
+        assertEquals(List.of(4, 1, 1, 1), counts);
+        assertEquals(3, queue.stats().redelivered());
+    }
+
+    /** As if its process had died with the last acknowledgement, or on the way to the next message. */
+    @Test
+    void whoDiesBetweenTwoMessagesGivesNothingBack() {
+        final SharedQueue<Long> queue = ring(4, 1);
+        final var ring = new ReferenceRing(closed(QueueFile.open(file)));
+        final var blocks = new LeaseBlocks(ring);
+        final int dead = 9;
+        for (long i = 0; i < 9; i++) {
+            fill(queue, i, i + 1);
+            final var c = new RingCursor();
+            assertEquals(ReferenceRing.MESSAGE, ring.seekMessage(c));
+            assertEquals(0, blocks.claim(0, dead, c.at));
+            blocks.copyFrom(ring.slotOf(c.word), 0, Long.BYTES);
+            assertTrue(ring.clear(c, 0));
+            blocks.mark(0, RingDescriptor.blockState(c.at, dead, RingDescriptor.INTENT));
+            assertEquals(i + 1, queue.stats().taken());
+            assertEquals(0, blocks.recovery.recover(dead));
+            assertEquals(RingDescriptor.blockState(c.at, 0, RingDescriptor.FREE), blocks.state(0));
+            assertEquals(0, queue.size());
+        }
+    }
+
+    @Test
+    void aBlockThatSomebodyElseHasChangedIsDamage() {
+        final SharedQueue<Long> queue = ring(4, 2);
+        final var blocks = new LeaseBlocks(new ReferenceRing(closed(QueueFile.open(file))));
+        fill(queue, 0, 3);
+        final int block = 1; // that of the first who leases
+        final QueueFileException damage = assertThrows(QueueFileException.class,
+                () -> queue.read((type, buffer, index, length) -> {
+                    seen.add(buffer.getLong(index));
+                    blocks.mark(block, RingDescriptor.blockState(seen.size(), 7, RingDescriptor.LEASED));
+                }, 3));
+        assertTrue(damage.getMessage().contains("block=1 state="), damage::getMessage);
+        assertEquals(List.of(0L), seen);
+    }
 }

@@ -9,8 +9,8 @@ final class Lease extends TakeAgain {
      *        pool, whose FREE must not be beyond the position: who sees that comes late, and looks again
      *          {INTENT, h} -> block, then compare-and-set {L+1, EMPTY, block} in = TAKEN, then {INTENT} -> {LEASED}
      * ack:   {FREE} -> block; of a pool {FREE, h + 1}, or {FREE, h} where the block has not got the message
-     * reads: the block is kept from one message of the ring to the next: {INTENT, h + 1} -> block is the ack, and LEASED
-     *        is stored whether or not somebody has helped. FREE at the end, or before what was given back
+     * reads: the block is kept from one message of the ring to the next: {INTENT, h + 1} -> block is the ack, and
+     *        LEASED is stored whether or not somebody has helped. FREE at the end, or before what was given back
      * nack:  {REDELIVER} -> block, then the redelivery word counts up: a nack is over only when that is done
      */
 
@@ -32,7 +32,8 @@ final class Lease extends TakeAgain {
         switch (at()) {
             case HOME:
                 // Another may have the message that our forerunner held: then there is no block to lease with.
-                return world.setup.pool || memory.block(home) == Block.FREE || kept() == home ? go(At.READ_HEAD) : over();
+                return world.setup.pool || memory.block(home) == Block.FREE || kept() == home
+                        ? go(At.READ_HEAD) : over();
             case INTEND:
                 return kept() != Word.NOBODY ? intend(kept()) : world.setup.pool ? claimFrom(choice) : intend(home);
             case TAKE_LEASE:
