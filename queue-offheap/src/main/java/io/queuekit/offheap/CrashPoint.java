@@ -24,7 +24,7 @@ enum CrashPoint {
     TAKE_DECIDED,
     /** The message is found, no block is claimed for it. */
     LEASE_FOUND,
-    /** A block is ours, and still counts the deliveries of its last message. */
+    /** A block is ours, and still counts the deliveries of its last message. Once for a batch. */
     LEASE_CLAIMED,
     /** A block says which message it wants. */
     LEASE_INTENDED,
@@ -38,7 +38,7 @@ enum CrashPoint {
     LEASE_COUNTED,
     /** The queue has counted one more redelivery as well. */
     REDELIVERY_COUNTED,
-    /** The lease has ended, nobody has been told. */
+    /** The lease has ended, nobody has been told. In a batch the block says which message comes next. */
     ACK_STORED,
     /** Given back, the redelivery word does not say so. */
     NACK_STORED,

@@ -44,9 +44,11 @@ final class LeaseBlocks {
      * name that block. So FREE keeps a bound, and who claims a block for a position before it comes too late: somebody
      * has seen the ring beyond that position.
      *
+     * A batch read keeps its block: LEASED(p) -> INTENT(next(p)) acknowledges p (see RingReader).
+     *
      * That a leaser is dead is known by the lock of its record, and by nothing else.
      *
-     *   SYNC: block-state  state, CAS (all changes)  -> state, acquire (all reads)
+     *   SYNC: block-state  state, CAS (all changes; mark: release)  -> state, acquire (all reads)
      */
 
     /** What a search says when there is no such block. */
@@ -80,6 +82,11 @@ final class LeaseBlocks {
         return memory.compareAndSetLong(stateOf(ring, block), from, to); // SYNC: block-state
     }
 
+    /** A change of a block that only its leaser, who calls this, can make. */
+    void mark(int block, long to) {
+        ring.wordRelease(stateOf(ring, block), to); // SYNC: block-state
+    }
+
     int payload(int block) {
         return ring.layout.block(block) + BLOCK_HEADER_LENGTH;
     }
@@ -108,7 +115,7 @@ final class LeaseBlocks {
                     if (CrashPoint.ON) {
                         CrashPoint.LEASE_CLAIMED.hit();
                     }
-                    memory.putInt(ring.layout.block(block) + BLOCK_DELIVERIES_OFFSET, 0);
+                    resetDeliveries(block);
                     return block;
                 }
             }
@@ -173,6 +180,19 @@ final class LeaseBlocks {
         final int before = Math.min(Math.max(memory.getInt(at), 0), MAX_DELIVERIES - 1);
         memory.putInt(at, before + 1);
         return before + 1;
+    }
+
+    /** The same for a message that has just come from the ring. */
+    void countFirstDelivery(int block) {
+        memory.putInt(ring.layout.block(block) + BLOCK_DELIVERIES_OFFSET, 1);
+        if (CrashPoint.ON) {
+            CrashPoint.LEASE_COUNTED.hit();
+        }
+    }
+
+    /** The next message of the block has not been handed out yet. */
+    void resetDeliveries(int block) {
+        memory.putInt(ring.layout.block(block) + BLOCK_DELIVERIES_OFFSET, 0);
     }
 
     /** Takes that back: nobody has got it. */

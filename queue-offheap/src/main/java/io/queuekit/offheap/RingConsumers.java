@@ -50,7 +50,7 @@ final class RingConsumers<E> {
     }
 
     private RingTaker newSeat(int present) {
-        final var seat = new RingTaker(ring, blocks, leasers);
+        final var seat = new RingTaker(ring, blocks, leasers, present);
         if (present == 0 && role != null && !role.tryAcquire(() -> { })) {
             throw role.taken();
         }
@@ -90,25 +90,16 @@ final class RingConsumers<E> {
         try {
             int taken = 0;
             while (taken < limit) {
-                final int block = seat.lease();
-                if (block == RingTaker.NONE) {
+                taken += seat.reader.read(handler, limit - taken);
+                if (taken == limit) {
                     break;
                 }
-                final long leased = seat.leasedState();
-                boolean done = false;
-                try {
-                    final int length = blocks.length(block);
-                    blocks.handOut(seat.countDelivery());
-                    handler.onMessage(MESSAGE_TYPE, ring.memory, blocks.payload(block), length);
-                    done = true;
-                } finally {
-                    if (!done) {
-                        blocks.giveBack(block, leased); // what is thrown says more than that the file is damaged too
-                    }
+                if (!seat.reader.isInterrupted()) {
+                    seat.none();
+                    break;
                 }
-                if (!blocks.acknowledge(block, leased)) {
-                    throw ring.damaged("block=" + block + " state=" + Long.toHexString(blocks.state(block))
-                            + " expected=" + Long.toHexString(leased));
+                if (!readOne(seat, handler)) {
+                    break;
                 }
                 taken++;
             }
@@ -116,6 +107,31 @@ final class RingConsumers<E> {
         } finally {
             seats.exit(seat);
         }
+    }
+
+    /** One message by itself: what waits to be delivered again is in another block. */
+    private boolean readOne(RingTaker seat, MessageHandler handler) {
+        final int block = seat.lease();
+        if (block == RingTaker.NONE) {
+            return false;
+        }
+        final long leased = seat.leasedState();
+        boolean done = false;
+        try {
+            final int length = blocks.length(block);
+            blocks.handOut(seat.countDelivery());
+            handler.onMessage(MESSAGE_TYPE, ring.memory, blocks.payload(block), length);
+            done = true;
+        } finally {
+            if (!done) {
+                blocks.giveBack(block, leased); // what is thrown says more than that the file is damaged too
+            }
+        }
+        if (!blocks.acknowledge(block, leased)) {
+            throw ring.damaged("block=" + block + " state=" + Long.toHexString(blocks.state(block))
+                    + " expected=" + Long.toHexString(leased));
+        }
+        return true;
     }
 
     @Nullable Lease<E> lease() {

@@ -17,9 +17,11 @@ final class RingJoin {
      * ended, and never comes back to it. A take was the end of it. A lease has named its block, once and for all, in a
      * state of INTENT(p) that was there before the message left the ring, and the block is not FREE(p + 1) before the
      * message is done: so a look at the block after 1 finds it, wherever between the ring and LEASED its leaser stands
-     * or has died. What 2 does not find is done, and done is for ever, so that it does not matter in which order or how
-     * slowly the blocks are looked at. An INTENT(p) of somebody who came too late for the message is told from one that
-     * got it as in recovery: by the ring word, and then the state again.
+     * or has died. A batch read goes on to INTENT(p + 1) instead, but no sooner: who finds that or anything later in
+     * the block knows that p is done. What 2 does not find is done, and done is for ever, so that it does not matter in
+     * which order or how slowly the blocks are looked at. An INTENT(p) of somebody who came too late for the message,
+     * or has not come to it yet, is told from one that got it as in recovery: by the ring word, and then the state
+     * again.
      *
      * Words do not come back. So by 3 nothing was put at h meanwhile, and nothing behind h, since positions are filled
      * in their order. Without 3 a worker could put a message after 1 and acknowledge its own before 2.

@@ -26,6 +26,7 @@ final class RingTaker extends Seat {
     private static final int LOOK_EVERY = 1 << 14;
 
     final RingCursor cursor = new RingCursor();
+    final RingReader reader;
     private final ReferenceRing ring;
     private final LeaseBlocks blocks;
     private final Leasers leasers;
@@ -38,7 +39,13 @@ final class RingTaker extends Seat {
     private int calls;
     private long looked = System.nanoTime();
 
-    RingTaker(ReferenceRing ring, LeaseBlocks blocks, Leasers leasers) {
+    /**
+     * Has looked nowhere yet.
+     *
+     * @param number of the seat
+     */
+    RingTaker(ReferenceRing ring, LeaseBlocks blocks, Leasers leasers, int number) {
+        this.reader = new RingReader(this, ring, blocks, leasers, number);
         this.ring = ring;
         this.blocks = blocks;
         this.leasers = leasers;
@@ -80,14 +87,14 @@ final class RingTaker extends Seat {
         }
     }
 
-    private void lookAfterOthers() {
+    void lookAfterOthers() {
         if (++calls % LOOK_EVERY == 0) {
             leasers.recoverNext();
         }
     }
 
     /** There is nothing now: perhaps somebody dead has it. */
-    private int none() {
+    int none() {
         final long now = System.nanoTime();
         if (now - looked > LOOK_NANOS) {
             leasers.recoverNext();

@@ -89,6 +89,35 @@ class RingJoinTest extends LaneTestCase {
         }
     }
 
+    /** Stopped there, perhaps: what it had is done, and of what comes next it has nothing yet. */
+    @Test
+    void whoIsBetweenTwoMessagesOfABatchHoldsUpNoJoin() throws Exception {
+        makeRing(2, 2);
+        final int block = blocks.claim(1, LATE, 0);
+        for (long i = 0; i < 9; i++) {
+            fill(queue, i, i + 1);
+            final RingCursor c = found();
+            final long at = c.at;
+            blocks.mark(block, RingDescriptor.blockState(at, LATE, RingDescriptor.INTENT));
+            blocks.copyFrom(ring.slotOf(c.word), block, Long.BYTES);
+            assertTrue(ring.clear(c, block));
+            assertFalse(isDone());
+            blocks.mark(block, RingDescriptor.blockState(at, LATE, RingDescriptor.LEASED));
+            assertFalse(isDone());
+            blocks.mark(block, RingDescriptor.blockState(c.at, LATE, RingDescriptor.INTENT));
+            assertTrue(isDone(), "i=" + i);
+            fill(queue, i, i + 1);
+            assertFalse(isDone());
+            try (Lease<Long> other = queue.lease()) {
+                assertFalse(isDone());
+                other.ack();
+            }
+            assertTrue(isDone(), "i=" + i);
+        }
+        assertEquals(0, blocks.recovery.recover(LATE));
+        assertTrue(isDone());
+    }
+
     @Test
     void aBlockOfAMessageThatIsDoneIsOfNoInterest() throws Exception {
         makeRing(1, 3);

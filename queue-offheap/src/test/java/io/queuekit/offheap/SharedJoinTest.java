@@ -119,6 +119,18 @@ class SharedJoinTest extends LaneTestCase {
         assertTrue(isDone());
     }
 
+    /** Also over its last message, when there is nothing else. */
+    @Test
+    void aBatchIsUnfinishedUntilItsLastHandlerHasReturned() throws Exception {
+        for (int lap = 0; lap < 5; lap++) {
+            fill(queue, 0, 3);
+            final SharedJoiner joiner = joiner();
+            assertEquals(3, queue.read((type, buffer, index, length) -> joiner.awaitJoining(), CAPACITY));
+            assertTrue(joiner.get());
+            assertTrue(isDone());
+        }
+    }
+
     @Test
     void whatAWorkerPutsBeforeItAcknowledgesIsWaitedFor() throws Exception {
         queue.put(1L);

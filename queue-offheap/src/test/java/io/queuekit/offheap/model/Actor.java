@@ -14,7 +14,7 @@ abstract class Actor {
         // what was given back
         READ_REDELIVER, SCAN_BLOCKS, CLAIM, EMPTY_BLOCK, CLEAR,
         // lease
-        HOME, INTEND, TAKE_LEASE, DROP, MARK, USE, GIVE_BACK, RAISE, RAISED,
+        HOME, INTEND, TAKE_LEASE, DROP, MARK, USE, END_BATCH, GIVE_BACK, RAISE, RAISED,
         // recover
         CHECK, READ_WORD, SECOND_LOOK,
         // join

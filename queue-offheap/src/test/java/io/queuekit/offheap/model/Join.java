@@ -69,7 +69,7 @@ final class Join extends Actor {
     private boolean check() {
         final int block = memory.block(get(INDEX));
         final boolean before = is(Mutant.JOIN_BLOCKS_FIRST) || Block.position(block) < get(WAITING_AT);
-        if (block == Block.FREE || !before) {
+        if (Block.status(block) == Block.FREE || !before) {
             return next();
         }
         if (Block.status(block) != Block.INTENT) {

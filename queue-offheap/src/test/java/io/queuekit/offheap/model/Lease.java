@@ -9,6 +9,8 @@ final class Lease extends TakeAgain {
      *        pool, whose FREE must not be beyond the position: who sees that comes late, and looks again
      *          {INTENT, h} -> block, then compare-and-set {L+1, EMPTY, block} in = TAKEN, then {INTENT} -> {LEASED}
      * ack:   {FREE} -> block; of a pool {FREE, h + 1}, or {FREE, h} where the block has not got the message
+     * reads: the block is kept from one message of the ring to the next: {INTENT, h + 1} -> block is the ack, and
+     *        LEASED is stored whether or not somebody has helped. FREE at the end, or before what was given back
      * nack:  {REDELIVER} -> block, then the redelivery word counts up: a nack is over only when that is done
      */
 
@@ -21,8 +23,8 @@ final class Lease extends TakeAgain {
 
     @Override
     int choices() {
-        return at() == At.USE && ledger.mayNack(world.setup.nacks) ? 2
-                : at() == At.INTEND && world.setup.pool ? memory.blocks : 1;
+        return at() == At.USE && ledger.mayNack(world.setup.nacks) || at() == At.END_BATCH && mayGoOn() ? 2
+                : at() == At.INTEND && world.setup.pool && kept() == Word.NOBODY ? memory.blocks : 1;
     }
 
     @Override
@@ -30,21 +32,24 @@ final class Lease extends TakeAgain {
         switch (at()) {
             case HOME:
                 // Another may have the message that our forerunner held: then there is no block to lease with.
-                return world.setup.pool || memory.block(home) == Block.FREE ? go(At.READ_HEAD) : over();
+                return world.setup.pool || memory.block(home) == Block.FREE || kept() == home
+                        ? go(At.READ_HEAD) : over();
             case INTEND:
-                return world.setup.pool ? claimFrom(choice) : intend(home);
+                return kept() != Word.NOBODY ? intend(kept()) : world.setup.pool ? claimFrom(choice) : intend(home);
             case TAKE_LEASE:
                 return takeLease();
             case DROP:
-                memory.block(home(), world.free(position(), null));
+                if (!world.setup.reads) {
+                    memory.block(home(), world.free(position(), null));
+                }
                 set(BLOCK, 0);
                 return go(At.WALK);
             case MARK:
-                // Fails when somebody has helped.
-                memory.compareAndSetBlock(home(), intent(), Block.with(Block.LEASED, intent()));
-                return claimed(home());
+                return mark();
             case USE:
                 return choice == 0 ? acknowledge() : giveBack();
+            case END_BATCH:
+                return choice == 0 ? endBatch() : over();
             case GIVE_BACK:
                 memory.block(get(BLOCK), Block.with(Block.REDELIVER, memory.block(get(BLOCK))));
                 return is(Mutant.RAISE_BEFORE_NACK) ? over() : go(At.RAISE);
@@ -86,7 +91,6 @@ final class Lease extends TakeAgain {
                     high(0);
                     return go(At.WALK);
                 }
-                set(BLOCK, found + 1);
                 return intend(found);
             }
         }
@@ -94,6 +98,7 @@ final class Lease extends TakeAgain {
     }
 
     private boolean intend(int block) {
+        set(BLOCK, block + 1);
         memory.payload(block, low(), high());
         memory.block(block, Block.of(Block.INTENT, part.process(), position()));
         low(0);
@@ -129,11 +134,61 @@ final class Lease extends TakeAgain {
         return go(At.USE);
     }
 
+    private boolean mark() {
+        if (world.setup.reads) {
+            memory.block(home(), Block.with(Block.LEASED, intent()));
+            done(1);
+        } else { // fails when somebody has helped
+            memory.compareAndSetBlock(home(), intent(), Block.with(Block.LEASED, intent()));
+        }
+        return claimed(home());
+    }
+
     private boolean acknowledge() {
         ledger.acknowledged(memory.low(get(BLOCK)));
+        if (mayGoOn()) {
+            final int next = Block.position(memory.block(get(BLOCK))) + (is(Mutant.READ_STAYS) ? 0 : 1);
+            memory.block(get(BLOCK), Block.of(Block.INTENT, part.process(), next));
+            return go(At.END_BATCH);
+        }
         memory.block(get(BLOCK), world.free(Block.position(memory.block(get(BLOCK))) + 1, Mutant.ACK_FORGETS));
         return over();
     }
+
+    // ---- a batch ----
+
+    /** Whether the message has come from the ring, as one of a batch. */
+    private boolean mayGoOn() {
+        return world.setup.reads && done() > 0;
+    }
+
+    /** The block that we have from the message before; as long as it says so, nobody else changes it. */
+    private int kept() {
+        for (int index = 0; world.setup.reads && index < memory.blocks; index++) {
+            final int block = memory.block(index);
+            if (Block.status(block) == Block.INTENT && Block.owner(block) == part.process()) {
+                return index;
+            }
+        }
+        return Word.NOBODY;
+    }
+
+    private boolean endBatch() {
+        memory.block(kept(), world.free(Block.position(memory.block(kept())), Mutant.READ_FORGETS));
+        return get(REDELIVER_READ) != 0 ? go(At.SCAN_BLOCKS) : over();
+    }
+
+    @Override
+    At toWaiting() {
+        return kept() != Word.NOBODY ? At.END_BATCH : super.toWaiting();
+    }
+
+    @Override
+    boolean foundNothing() {
+        return kept() != Word.NOBODY && !world.setup.shutdowns ? go(At.END_BATCH) : super.foundNothing();
+    }
+
+    // ---- giving back ----
 
     /** The decision alone: the first store comes with the next step. */
     private boolean giveBack() {

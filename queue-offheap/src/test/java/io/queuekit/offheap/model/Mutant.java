@@ -33,6 +33,10 @@ enum Mutant {
     NO_SECOND_LOOK(Promise.NO_LOSS, Setup.ring(1).put(2).lease(1).recover().kills(1)),
     /** Recovery takes every intention for a message taken. */
     INTENT_IS_TAKEN(Promise.NO_DUPLICATE, Setup.ring(1).put(1).lease(1).lease(2).recover().kills(1)),
+    /** A batch acknowledges a message by an intention for the same position. */
+    READ_STAYS(Promise.NO_DUPLICATE, Setup.ring(1).put(1).lease(2).lease(1).reads().recover().kills(1)),
+    /** The end of a batch leaves no bound in the block. */
+    READ_FORGETS(Promise.NO_DUPLICATE, Setup.ring(1).pool(1).put(1).lease(2).lease(1).reads().recover().kills(1)),
     /** A new process takes the place of a dead one while its leases are being settled. */
     INHERIT_UNSETTLED(Promise.INTACT, Setup.ring(1).put(2).lease(2).recover().kills(1).heirs(1)),
     /** Recovery announces what was given back only if it gave something back itself. */

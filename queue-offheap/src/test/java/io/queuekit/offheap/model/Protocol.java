@@ -54,6 +54,18 @@ enum Protocol {
     POOL_AND_TAKES(1, 220_000, Setup.ring(1).pool(1).put(2).lease(1).lease(1).take(1).recover().kills(1).nacks(1)),
     POOL_HEIRS(1, 160_000, Setup.ring(1).pool(1).put(2).lease(2).lease(1).recover().kills(2).heirs(1)),
 
+    // ---- batches of leases ----
+    READS_TWO_SLOTS(1, 560_000, Setup.ring(2).put(3).lease(3).lease(1).reads().recover().kills(1).nacks(1)),
+    READS_AND_TAKES(1, 99_000, Setup.ring(1).put(3).lease(2).take(1).reads().recover().kills(1).nacks(1)),
+    READS_HEIRS(1, 470_000, Setup.ring(1).put(2).lease(2).lease(1).reads().recover().kills(2).heirs(1)),
+    READS_AND_JOIN(1, 860_000, Setup.ring(1).put(2).lease(2).lease(1).reads().recover().join(1).kills(1)),
+    READS_TWO_SLOTS_AND_JOIN(1, 4_600, Setup.ring(2).put(2).lease(2).reads().join(1).nacks(1)),
+    READS_POOL(1, 43_000, Setup.ring(1).pool(1).put(2).lease(2).lease(1).reads().recover().kills(1).nacks(1)),
+    READS_POOL_OF_TWO(1, 100_000, Setup.ring(2).pool(2).put(2).lease(2).lease(1).reads().recover().kills(1)),
+    READS_POOL_AND_JOIN(1, 300_000, Setup.ring(1).pool(1).put(2).lease(2).lease(1).reads().recover().join(1).kills(1)),
+    READS_AND_SHUTDOWN(1, 170_000, Setup.ring(1).put(2).lease(2).lease(1).reads().shutdown().recover().kills(1)),
+    MORE_READS(2, 5_800_000, Setup.ring(1).put(2).put(1).lease(2).lease(1).reads().recover().kills(2)),
+
     // ---- the end ----
     SHUTDOWN(1, 260_000, Setup.ring(2).put(2).put(1).take(2).take(1).shutdown().kills(1)),
     SHUTDOWN_NOW(1, 290_000, Setup.ring(2).put(2).put(1).take(2).shutdownNow().kills(1)),

@@ -24,6 +24,8 @@ final class Setup {
     /** Messages that are put in all. */
     int messages;
     boolean shutdowns;
+    /** Who leases may keep the block from one message to the next. */
+    boolean reads;
 
     int batch = 1;
     boolean writtenAhead;
@@ -122,6 +124,12 @@ final class Setup {
     Setup batchesWrittenAhead(int most) {
         batch = most;
         writtenAhead = true;
+        return this;
+    }
+
+    /** Leases are made in batches, with one block for each. */
+    Setup reads() {
+        reads = true;
         return this;
     }
 

@@ -65,7 +65,11 @@ class TakeAgain extends Take {
         }
         set(REDELIVER_READ, redeliver);
         set(SEEN, world.redeliverable());
-        return go(At.SCAN_BLOCKS);
+        return go(toWaiting());
+    }
+
+    At toWaiting() {
+        return At.SCAN_BLOCKS;
     }
 
     private boolean scanBlocks() {
