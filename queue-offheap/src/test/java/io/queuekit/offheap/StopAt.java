@@ -4,7 +4,10 @@ package io.queuekit.offheap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** For a child that is to stop at a {@link CrashPoint}: {@code -Dqueuekit.crash=POINT:2}, the second time; or to halt. */
+/**
+ * For a child that is to stop at a {@link CrashPoint}: {@code -Dqueuekit.crash=POINT:2}, the second time. With
+ * {@code :halt} behind that it halts.
+ */
 public final class StopAt {
 
     private static volatile boolean stopped;
