@@ -46,7 +46,7 @@ abstract class StressRing {
         blocks = new LeaseBlocks(ring);
         for (int i = 0; i < 2; i++) {
             lanes[i] = new RingLane(ring, new RoleLock(file, "lane", 0, ring.layout.laneRecord(i)), i);
-            takers[i] = new RingTaker(ring, blocks, leasers(i + 1));
+            takers[i] = new RingTaker(ring, blocks, leasers(i + 1), i);
             sources[i] = new MappedBuffer(ByteBuffer.allocateDirect(MESSAGE_BYTES));
         }
     }
