@@ -28,7 +28,7 @@ final class CrashRun implements AutoCloseable {
     final Map<Death, Set<CrashPoint>> deaths = new EnumMap<>(Death.class);
     private final Path directory;
     private ChildJvm spare = start();
-    private final List<CrashCase> cases = new ArrayList<>();
+    private final Map<CrashPoint, List<CrashCase>> cases = new EnumMap<>(CrashPoint.class);
     private final List<CrashCase> inTable = new ArrayList<>();
     private int survivor;
     private int scenes;
@@ -68,7 +68,8 @@ final class CrashRun implements AutoCloseable {
     void add(CrashCase row, List<CrashPoint> trace, int survivors) {
         for (int ordinal = 0; ordinal < trace.size(); ordinal++) {
             for (int i = 0; i < survivors; i++) {
-                (IN_TABLE.contains(trace.get(ordinal)) ? inTable : cases)
+                final CrashPoint point = trace.get(ordinal);
+                (IN_TABLE.contains(point) ? inTable : cases.computeIfAbsent(point, here -> new ArrayList<>()))
                         .add(row.dyingAt(ordinal).survivedBy(survivor++));
             }
         }
@@ -85,21 +86,26 @@ final class CrashRun implements AutoCloseable {
 
     /** One in so many of all that was added, in parts of which each is for one process. */
     List<List<CrashCase>> batches(int oneIn) {
-        Collections.shuffle(cases, new Random(20_261_122)); // so that each point comes into batches of each kind
+        final List<CrashCase> all = new ArrayList<>();
+        cases.values().forEach(all::addAll);
+        final List<CrashCase> some = new ArrayList<>();
+        for (int i = 0; i < all.size(); i += oneIn) {
+            some.add(all.get(i));
+        }
         Collections.shuffle(inTable, new Random(20_261_122));
-        final List<CrashCase> some = cases.subList(0, cases.size() / oneIn);
         // Each of these takes a process: a part of the cases is to have no more processes because of them.
         final List<CrashCase> last = inTable.subList(0, oneIn == 1 ? inTable.size()
                 : Math.min(inTable.size() / oneIn, some.size() / BATCH + 1));
         final List<List<CrashCase>> batches = new ArrayList<>();
-        int next = 0;
-        for (int from = 0; from < some.size() || next < last.size(); from += BATCH) {
-            final var batch = new ArrayList<>(some.subList(Math.min(from, some.size()),
-                    Math.min(from + BATCH, some.size())));
-            if (next < last.size()) {
-                batch.add(last.get(next++)); // a process can have but one
-            }
-            batches.add(batch);
+        // Dealt one by one, so that the deaths at one point fall to processes that follow one another.
+        for (int i = 0; i < Math.max((some.size() + BATCH - 1) / BATCH, last.size()); i++) {
+            batches.add(new ArrayList<>());
+        }
+        for (int i = 0; i < some.size(); i++) {
+            batches.get(i % batches.size()).add(some.get(i));
+        }
+        for (int i = 0; i < last.size(); i++) {
+            batches.get(i).add(last.get(i)); // a process can have but one
         }
         return batches;
     }
