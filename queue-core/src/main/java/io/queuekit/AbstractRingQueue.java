@@ -30,11 +30,7 @@ public abstract class AbstractRingQueue<E> extends WaitingQueue<E> {
 
     @Override
     public int fill(Supplier<? extends E> source, int limit) {
-        Objects.requireNonNull(source, "source");
-        checkLimit(limit);
-        if (isShutdown()) {
-            throw shutDown("fill");
-        }
+        checkFill(source, limit);
         int put = 0;
         boolean unsignalled = false;
         try {
@@ -45,16 +41,8 @@ public abstract class AbstractRingQueue<E> extends WaitingQueue<E> {
                 }
                 while (room > 0) {
                     final E e = Objects.requireNonNull(source.get(), "source gave null");
-                    if (offerSilently(e)) {
-                        unsignalled = true;
-                        room--;
-                    } else {
-                        // those who are to make room may sleep until they hear of what is there
-                        signalElements();
-                        unsignalled = false;
-                        awaitRoomUninterruptibly(e);
-                        room = 0;
-                    }
+                    unsignalled = fillOne(e);
+                    room = unsignalled ? room - 1 : 0;
                     put++;
                 }
             }
@@ -64,6 +52,25 @@ public abstract class AbstractRingQueue<E> extends WaitingQueue<E> {
             }
         }
         return put;
+    }
+
+    /** Puts what the source has given. False when it lost its place to a rival and waited: all is signalled then. */
+    final boolean fillOne(E e) {
+        if (offerSilently(e)) {
+            return true;
+        }
+        // those who are to make room may sleep until they hear of what is there
+        signalElements();
+        awaitRoomUninterruptibly(e);
+        return false;
+    }
+
+    final void checkFill(Supplier<? extends E> source, int limit) {
+        Objects.requireNonNull(source, "source");
+        checkLimit(limit);
+        if (isShutdown()) {
+            throw shutDown("fill");
+        }
     }
 
     /** For the one element that lost its place to a rival. An interrupt is kept for later. */
@@ -103,12 +110,13 @@ public abstract class AbstractRingQueue<E> extends WaitingQueue<E> {
         if (limit == 0) {
             return 0;
         }
-        E first = pollSilently();
+        final int taken = drainAfter(0, sink, limit);
+        if (taken > 0) {
+            return taken;
+        }
+        final E first = awaitElement(silentAttempt, nanos, "drain");
         if (first == null) {
-            first = awaitElement(silentAttempt, nanos, "drain");
-            if (first == null) {
-                return drainAfter(0, sink, limit);
-            }
+            return drainAfter(0, sink, limit);
         }
         try {
             sink.accept(first);
@@ -120,7 +128,7 @@ public abstract class AbstractRingQueue<E> extends WaitingQueue<E> {
     }
 
     /** One signal for all, also for the {@code taken} ones before this call and also when the sink throws. */
-    private int drainAfter(int before, Consumer<? super E> sink, int limit) {
+    int drainAfter(int before, Consumer<? super E> sink, int limit) {
         int taken = before;
         try {
             while (taken < limit) {

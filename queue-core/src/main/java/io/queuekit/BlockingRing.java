@@ -4,6 +4,8 @@ package io.queuekit;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +28,15 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
     private final WaitStrategy strategy;
     private final boolean signalled;
     private final PaddedCell flags = new PaddedCell(0);
-    /* Null when there may be many consumers. 1 while the consumer may touch the ring, else 0. */
+    /* Null when there may be many consumers. Up to which index the consumer may be at work in the ring. */
     private final @Nullable PaddedCell gate;
     private final WaitQueue elementWaiters;
     private final WaitQueue roomWaiters;
     private final BriefWait elementWait = new BriefWait();
     private final BriefWait roomWait = new BriefWait();
     private final RingShutdown<E> shutdown;
+    private final @Nullable RunSink<E> runSink;
+    private final @Nullable RunSource<E> runSource;
 
     BlockingRing(Ring<E> ring, boolean oneConsumer, WaitStrategy strategy) {
         this(ring, oneConsumer, strategy, WaitQueue.LONG_NAP_NANOS);
@@ -48,6 +52,8 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
         roomWaiters = new WaitQueue(flags, ROOM_WAITERS, count -> ring.capacity - ring.size() >= count,
                 ring.capacity < PATIENT_CAPACITY ? 1 : ring.capacity / 2, longNapNanos, roomWait);
         shutdown = new RingShutdown<>(ring, flags, gate, this::wakeAll);
+        runSink = gate == null ? null : new RunSink<>(ring, gate, shutdown);
+        runSource = ring.hasOneProducer() ? new RunSource<>(ring, shutdown) : null;
     }
 
     // ---- put ----
@@ -150,7 +156,7 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
         final PaddedCell held = gate;
         if (held != null) {
             // SYNC: gate. Before the look at the state.
-            held.setRelease(1);
+            held.setRelease(RunSink.SHUT);
         }
         return held;
     }
@@ -158,7 +164,7 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
     private static void leave(@Nullable PaddedCell held) {
         if (held != null) {
             // SYNC: gate. After the last access to the ring.
-            held.setRelease(0);
+            held.setRelease(RunSink.OPEN);
         }
     }
 
@@ -168,6 +174,60 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
         if ((flags.getVolatile() & ROOM_WAITERS) != 0) {
             roomWaiters.signal();
         }
+    }
+
+    // ---- batches ----
+
+    @Override
+    public int fill(Supplier<? extends E> source, int limit) {
+        final RunSource<E> run = runSource;
+        if (run == null) {
+            return super.fill(source, limit);
+        }
+        checkFill(source, limit);
+        int put = 0;
+        try {
+            for (int step = 0; put < limit; ) {
+                final int more = run.fill(source, limit - put);
+                // SYNC: quiet period. After the store of the last one.
+                if (more > 0 && shutdown.isClosed() && !shutdown.lastCounts()) {
+                    throw shutDown("fill");
+                }
+                put += more;
+                final E e = run.takePending();
+                if (e != null) {
+                    fillOne(e);
+                    put++;
+                } else if (more == 0) {
+                    if (put > 0 || isShutdown() || ring.size() == ring.capacity) {
+                        break;
+                    }
+                    BriefWait.pause(step++);
+                }
+            }
+        } finally {
+            signalElements();
+        }
+        return put;
+    }
+
+    @Override
+    int drainAfter(int before, Consumer<? super E> sink, int limit) {
+        final RunSink<E> run = runSink;
+        if (run == null) {
+            return super.drainAfter(before, sink, limit);
+        }
+        int taken = before;
+        try {
+            taken += run.drain(sink, limit - taken);
+            for (int step = 0; taken == 0 && limit > 0 && !ring.isDrained() && !shutdown.isTerminated(); step++) {
+                BriefWait.pause(step);
+                taken = run.drain(sink, limit);
+            }
+        } finally {
+            signalRoom();
+        }
+        return taken;
     }
 
     // ---- wait ----

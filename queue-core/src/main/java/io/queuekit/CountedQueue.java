@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +131,11 @@ final class CountedQueue<E> extends AbstractRingQueue<E> implements JoinableQueu
     @Override
     protected @Nullable E tryPollSilently() {
         return queue.tryPollSilently();
+    }
+
+    @Override
+    int drainAfter(int before, Consumer<? super E> sink, int limit) {
+        return queue.drainAfter(before, sink, limit);
     }
 
     @Override

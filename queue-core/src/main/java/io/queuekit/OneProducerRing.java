@@ -7,13 +7,13 @@ import org.jctools.queues.QueueProgressIndicators;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One producer, any capacity: it counts what it has put, and looks at the consumers' index only when it may be full.
+ * One producer, any capacity: it looks at the consumers' index only when it may be full.
  *
  * @param <E> the type of the elements
  */
 final class OneProducerRing<E> extends Ring.OverJCTools<E> {
 
-    /* value: how many were put; bound: up to how many that may go before the consumers' index is read again. */
+    /* bound: up to how many may be put before the consumers' index is read again. */
     private final PaddedCell producer = new PaddedCell(0);
     private final MessagePassingQueue<E> slots;
     private final QueueProgressIndicators indices;
@@ -33,18 +33,19 @@ final class OneProducerRing<E> extends Ring.OverJCTools<E> {
     /** Fails below the capacity only while a consumer has moved its index and not yet emptied the slot. */
     @Override
     boolean tryOffer(E e) {
-        final long put = producer.getPlain();
-        if (put >= producer.getBoundPlain() && !hasRoom(put) || !slots.relaxedOffer(e)) {
-            return false;
-        }
-        producer.setPlain(put + 1);
-        return true;
+        return room() > 0 && slots.relaxedOffer(e);
     }
 
-    private boolean hasRoom(long put) {
+    private long room() {
+        final long put = indices.currentProducerIndex();
+        final long room = producer.getBoundPlain() - put;
+        return room > 0 ? room : newRoom(put);
+    }
+
+    private long newRoom(long put) {
         final long bound = indices.currentConsumerIndex() + capacity;
         producer.setBoundPlain(bound);
-        return put < bound;
+        return bound - put;
     }
 
     @Override
@@ -56,5 +57,36 @@ final class OneProducerRing<E> extends Ring.OverJCTools<E> {
     @Override
     @Nullable E tryPeek() {
         return slots.peek();
+    }
+
+    /** The one producer moves its index when the element is there, and by that index the consumers go. */
+    @Override
+    boolean isDrained() {
+        return true;
+    }
+
+    @Override
+    long consumerIndex() {
+        return indices.currentConsumerIndex();
+    }
+
+    @Override
+    int drain(RunSink<E> sink, int limit) {
+        return slots.drain(sink, limit);
+    }
+
+    @Override
+    boolean hasOneProducer() {
+        return true;
+    }
+
+    @Override
+    long producerIndex() {
+        return indices.currentProducerIndex();
+    }
+
+    @Override
+    int fill(RunSource<E> source, int limit) {
+        return slots.fill(source, (int) Math.min(limit, room()));
     }
 }

@@ -28,8 +28,9 @@ abstract class Ring<E> {
      *
      * The rings of JCTools have a power of two of slots. Each subclass bounds its ring to the capacity with what its
      * topology gives it for free; only a ring with many threads on both sides and a capacity that is no power of two
-     * has to count. The batch methods of JCTools are never used: those that look ahead claim a run of elements at once,
-     * and lose the rest of the run when the caller's function throws.
+     * has to count. The batch methods of JCTools are used only where a side is single: there they go one by one, and a
+     * caller's function that throws loses nothing. Those for many claim a run of elements at once, and lose the rest of
+     * the run.
      */
 
     static final int MAX_CAPACITY = 1 << 30;
@@ -54,7 +55,7 @@ abstract class Ring<E> {
     }
 
     static <E> Ring<E> mpsc(int capacity) {
-        return new Mpsc<>(capacity, new MpscVarHandleArrayQueue<>(capacity));
+        return new ManyProducersRing<>(capacity, new MpscVarHandleArrayQueue<>(capacity));
     }
 
     static <E> Ring<E> mpmc(int capacity) {
@@ -97,9 +98,14 @@ abstract class Ring<E> {
         }
     }
 
+    /** After a try that has found nothing: whether there was nothing. */
+    boolean isDrained() {
+        return isEmpty();
+    }
+
     final @Nullable E poll() {
         E e = tryPoll();
-        for (int step = 0; e == null && !isEmpty(); step++) {
+        for (int step = 0; e == null && !isDrained(); step++) {
             BriefWait.pause(step);
             e = tryPoll();
         }
@@ -108,11 +114,37 @@ abstract class Ring<E> {
 
     final @Nullable E peek() {
         E e = tryPeek();
-        for (int step = 0; e == null && !isEmpty(); step++) {
+        for (int step = 0; e == null && !isDrained(); step++) {
             BriefWait.pause(step);
             e = tryPeek();
         }
         return e;
+    }
+
+    // ---- runs, where a side is single ----
+
+    /** With one consumer: how many were taken. For any thread. */
+    long consumerIndex() {
+        throw new UnsupportedOperationException("consumers=many");
+    }
+
+    /** With one consumer: takes up to so many, until a try fails. Each has left the ring when the sink gets it. */
+    int drain(RunSink<E> sink, int limit) {
+        throw new UnsupportedOperationException("consumers=many");
+    }
+
+    boolean hasOneProducer() {
+        return false;
+    }
+
+    /** With one producer: how many were put. For the producer. */
+    long producerIndex() {
+        throw new UnsupportedOperationException("producers=many");
+    }
+
+    /** With one producer: puts up to so many, until a try fails. Each is in the ring when the source is asked again. */
+    int fill(RunSource<E> source, int limit) {
+        throw new UnsupportedOperationException("producers=many");
     }
 
     /**
@@ -157,6 +189,36 @@ abstract class Ring<E> {
         }
 
         @Override
+        boolean isDrained() {
+            return true;
+        }
+
+        @Override
+        long consumerIndex() {
+            return slots.currentConsumerIndex();
+        }
+
+        @Override
+        int drain(RunSink<E> sink, int limit) {
+            return slots.drain(sink, limit);
+        }
+
+        @Override
+        boolean hasOneProducer() {
+            return true;
+        }
+
+        @Override
+        long producerIndex() {
+            return slots.currentProducerIndex();
+        }
+
+        @Override
+        int fill(RunSource<E> source, int limit) {
+            return slots.fill(source, limit);
+        }
+
+        @Override
         boolean tryOffer(E e) {
             return slots.offer(e);
         }
@@ -164,32 +226,6 @@ abstract class Ring<E> {
         @Override
         @Nullable E tryPoll() {
             return slots.poll();
-        }
-
-        @Override
-        @Nullable E tryPeek() {
-            return slots.relaxedPeek();
-        }
-    }
-
-    /** Many producers, one consumer: the ring can compare its size with any threshold. */
-    private static final class Mpsc<E> extends OverJCTools<E> {
-
-        private final MpscVarHandleArrayQueue<E> slots;
-
-        Mpsc(int capacity, MpscVarHandleArrayQueue<E> slots) {
-            super(capacity, slots);
-            this.slots = slots;
-        }
-
-        @Override
-        boolean tryOffer(E e) {
-            return slots.offerIfBelowThreshold(e, capacity);
-        }
-
-        @Override
-        @Nullable E tryPoll() {
-            return slots.relaxedPoll();
         }
 
         @Override
@@ -232,6 +268,16 @@ abstract class Ring<E> {
         Unbounded(MpscUnboundedVarHandleArrayQueue<E> slots) {
             super(UNBOUNDED, slots);
             this.slots = slots;
+        }
+
+        @Override
+        long consumerIndex() {
+            return slots.currentConsumerIndex();
+        }
+
+        @Override
+        int drain(RunSink<E> sink, int limit) {
+            return slots.drain(sink, limit);
         }
 
         @Override

@@ -76,7 +76,10 @@ public interface RingQueue<E> extends BlockingQueue<E> {
     /**
      * Takes what is there, up to a limit, and hands it to the sink in order. Does not wait. An element counts as taken
      * from the moment it is handed over: when the sink throws, that element is gone, and all after it stay in the
-     * queue. Wakes a waiting producer once for the whole batch.
+     * queue. Until then it can be taken by others, however slow the sink is. Wakes a waiting producer once for the
+     * whole batch. Once it has taken something, it ends at an element whose put has not returned yet.
+     *
+     * <p>A sink may call this queue: what it takes is then not handed to it again.
      *
      * @param sink  gets the elements
      * @param limit the most elements to take

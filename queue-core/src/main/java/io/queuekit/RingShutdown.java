@@ -28,10 +28,10 @@ final class RingShutdown<E> {
      *
      * Terminating is done under the lock: by a consumer that finds the ring of a CLOSED queue empty, or by shutdownNow,
      * which empties it. A ring with a single consumer must not be polled by shutdownNow while the consumer is in a
-     * poll. So that consumer holds the gate during each, and shutdownNow, having set TERMINATED, waits another quiet
-     * period and then until the gate is free; the consumer, holding the gate, looks at the state before it touches the
-     * ring. Sinks are called outside, so that one may itself call shutdownNow. With many consumers the ring
-     * takes another one as it is, and there is no gate.
+     * poll. So that consumer shuts the gate before each, and shutdownNow, having set TERMINATED, waits another quiet
+     * period and then until the gate is open: the ring's index has got to where it is shut. The consumer, having shut
+     * the gate, looks at the state before it touches the ring. Sinks are called outside, so that one may itself call
+     * shutdownNow. With many consumers the ring takes another one as it is, and there is no gate.
      */
     static final long CLOSED = 4;
     private static final long TERMINATED = 8;
@@ -126,6 +126,22 @@ final class RingShutdown<E> {
         }
     }
 
+    /** The same for the only producer and what it has put last, whichever that is: before, it saw the queue open. */
+    boolean lastCounts() {
+        lock.lock();
+        try {
+            if (!isTerminated()) {
+                return true;
+            }
+            moveAll(late);
+            final boolean counts = late.isEmpty();
+            late.clear();
+            return counts;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void closeLocked() {
         if ((flags.getAndSetBitsVolatile(CLOSED) & CLOSED) == 0) {
             awaitQuiet();
@@ -144,7 +160,7 @@ final class RingShutdown<E> {
         if (held != null) {
             awaitQuiet();
             // SYNC: gate
-            while (held.getAcquire() != 0) {
+            while (held.getAcquire() > ring.consumerIndex()) {
                 LockSupport.parkNanos(this, QUIET_NANOS);
             }
         }

@@ -115,8 +115,13 @@ class ShutdownAccountingTest {
                     // without a capacity
                     Thread.yield();
                 }
+                if (kind % 5 == 4) {
+                    fill(queue, in, next);
+                    enough.countDown();
+                    continue;
+                }
                 final long e = next.getAndIncrement();
-                final boolean done = switch (kind % 4) {
+                final boolean done = switch (kind % 5) {
                     case 0 -> queue.offer(e, 1, TimeUnit.DAYS);
                     case 1 -> queue.offer(e);
                     case 2 -> queue.offer(e, 50, TimeUnit.MICROSECONDS);
@@ -137,13 +142,36 @@ class ShutdownAccountingTest {
         }
     }
 
+    /** What the source gave was put, but for the last when the queue has ended meanwhile. */
+    private static void fill(RingQueue<Long> queue, List<Long> in, AtomicLong next) {
+        final List<Long> given = new ArrayList<>();
+        try {
+            assertEquals(queue.fill(() -> {
+                given.add(next.getAndIncrement());
+                return given.get(given.size() - 1);
+            }, 7), given.size());
+            in.addAll(given);
+        } catch (QueueShutdownException end) {
+            in.addAll(given.subList(0, Math.max(0, given.size() - 1)));
+            throw end;
+        }
+        if (given.isEmpty()) {
+            Thread.yield();
+        }
+    }
+
     private static List<Long> taken(RingQueue<Long> queue, int kind) throws InterruptedException {
         final List<Long> out = new ArrayList<>();
         try {
             while (true) {
-                switch (kind % 3) {
+                switch (kind % 4) {
                     case 0 -> out.add(queue.take());
                     case 1 -> queue.drain(out::add, 5, 1, TimeUnit.DAYS);
+                    case 2 -> {
+                        if (queue.drain(out::add, 64) == 0) {
+                            out.add(queue.take());
+                        }
+                    }
                     default -> {
                         final Long e = queue.poll(50, TimeUnit.MICROSECONDS);
                         if (e != null) {

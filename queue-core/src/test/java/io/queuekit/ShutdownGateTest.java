@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -23,10 +25,23 @@ class ShutdownGateTest {
     private final RingQueue<String> queue = new BlockingRing<>(ring, true, WaitStrategy.parking());
 
     @Test
-    void shutdownNowKeepsOffWhileTheConsumerIsInTheRing() throws Exception {
+    void shutdownNowKeepsOffWhileAPollIsInTheRing() throws Exception {
+        shutdownNowKeepsOff(queue::poll);
+    }
+
+    @Test
+    void shutdownNowKeepsOffWhileADrainIsInTheRing() throws Exception {
+        shutdownNowKeepsOff(() -> {
+            final List<String> got = new ArrayList<>();
+            assertEquals(1, queue.drain(got::add, 2), "it has looked at the state again");
+            return got.get(0);
+        });
+    }
+
+    private void shutdownNowKeepsOff(Callable<String> call) throws Exception {
         queue.put("a");
         queue.put("b");
-        final Worker<String> consumer = Worker.start(queue::poll);
+        final Worker<String> consumer = Worker.start(call);
         await(ring.inside);
         final Worker<List<String>> closer = Worker.start(queue::shutdownNow);
         // far beyond the quiet period: it has looked at the gate, or has passed it
@@ -52,6 +67,7 @@ class ShutdownGateTest {
         private final CountDownLatch goOn = new CountDownLatch(1);
         private final Queue<String> elements = new ArrayDeque<>();
         private volatile boolean twoInside;
+        private volatile long taken;
 
         HeldRing() {
             super(4);
@@ -77,6 +93,24 @@ class ShutdownGateTest {
                 throw new IllegalStateException(e);
             }
             return elements.poll();
+        }
+
+        @Override
+        long consumerIndex() {
+            return taken;
+        }
+
+        @Override
+        int drain(RunSink<String> sink, int limit) {
+            for (int i = 0; i < limit; i++) {
+                final String e = tryPoll();
+                if (e == null) {
+                    return i;
+                }
+                taken++;
+                sink.accept(e);
+            }
+            return limit;
         }
 
         @Override

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit;
+
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jctools.queues.MessagePassingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a run of elements from a source into a ring with one producer, by JCTools' own fill.
+ *
+ * @param <E> the type of the elements
+ */
+final class RunSource<E> implements MessagePassingQueue.Supplier<E> {
+
+    /*
+     * JCTools' fill with a single producer finds a free slot, asks for the element, stores it and moves the index, one
+     * after the other. So a source that throws leaves nothing behind, and each call is for a slot that is there.
+     *
+     * The look at the state that comes after each put and the one before the next are the same. The last put has its
+     * look after the run.
+     *
+     * JCTools keeps the index in a local variable for the run. When a source itself puts into the queue, the run is
+     * given up, what it has given is put by itself, and a new run begun.
+     */
+    private final Ring<E> ring;
+    private final RingShutdown<E> shutdown;
+
+    /* The producer's alone. */
+    private @Nullable Supplier<? extends E> source;
+    private @Nullable E pending;
+    private long stoppedAt;
+
+    RunSource(Ring<E> ring, RingShutdown<E> shutdown) {
+        this.ring = ring;
+        this.shutdown = shutdown;
+    }
+
+    /**
+     * Puts up to so many, and ends early only where the ring is full or may be, where the queue is shut down, or behind
+     * a source that has put something itself: its element is then to be fetched by {@link #takePending}.
+     */
+    int fill(Supplier<? extends E> from, int limit) {
+        final Supplier<? extends E> outer = source;
+        source = from;
+        final long start = ring.producerIndex();
+        try {
+            return ring.fill(this, limit);
+        } catch (RunStop stop) {
+            return (int) (stoppedAt - start);
+        } finally {
+            source = outer;
+        }
+    }
+
+    /** The element that a run was given and has not put. */
+    @Nullable E takePending() {
+        final E e = pending;
+        pending = null;
+        return e;
+    }
+
+    @Override
+    public E get() {
+        final long put = ring.producerIndex();
+        // SYNC: quiet period. After the store of the element before.
+        if (!shutdown.isClosed()) {
+            final E e = Objects.requireNonNull(source.get(), "source gave null");
+            if (ring.producerIndex() == put && !shutdown.isClosed()) {
+                return e;
+            }
+            pending = e;
+        }
+        stoppedAt = put;
+        throw RunStop.INSTANCE;
+    }
+}
