@@ -41,7 +41,11 @@ public abstract class AbstractRingQueue<E> extends WaitingQueue<E> {
                 }
                 while (room > 0) {
                     final E e = Objects.requireNonNull(source.get(), "source gave null");
-                    unsignalled = fillOne(e);
+                    try {
+                        unsignalled = fillOne(e);
+                    } catch (QueueShutdownException end) {
+                        throw fillEnded(put);
+                    }
                     room = unsignalled ? room - 1 : 0;
                     put++;
                 }
@@ -52,6 +56,10 @@ public abstract class AbstractRingQueue<E> extends WaitingQueue<E> {
             }
         }
         return put;
+    }
+
+    final QueueShutdownException fillEnded(int put) {
+        return new QueueShutdownException(shutDown("fill").getMessage(), put);
     }
 
     /** Puts what the source has given. False when it lost its place to a rival and waited: all is signalled then. */

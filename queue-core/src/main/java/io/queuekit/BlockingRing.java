@@ -53,7 +53,7 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
                 ring.capacity < PATIENT_CAPACITY ? 1 : ring.capacity / 2, longNapNanos, roomWait);
         shutdown = new RingShutdown<>(ring, flags, gate, this::wakeAll);
         runSink = gate == null ? null : new RunSink<>(ring, gate, shutdown);
-        runSource = ring.hasOneProducer() ? new RunSource<>(ring, shutdown) : null;
+        runSource = ring.hasOneProducer() ? new RunSource<>(this, ring, shutdown) : null;
     }
 
     // ---- put ----
@@ -180,35 +180,24 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
 
     @Override
     public int fill(Supplier<? extends E> source, int limit) {
-        final RunSource<E> run = runSource;
-        if (run == null) {
+        if (runSource == null && !ring.takesRuns()) {
             return super.fill(source, limit);
         }
         checkFill(source, limit);
-        int put = 0;
         try {
-            for (int step = 0; put < limit; ) {
-                final int more = run.fill(source, limit - put);
-                // SYNC: quiet period. After the store of the last one.
-                if (more > 0 && shutdown.isClosed() && !shutdown.lastCounts()) {
-                    throw shutDown("fill");
-                }
-                put += more;
-                final E e = run.takePending();
-                if (e != null) {
-                    fillOne(e);
-                    put++;
-                } else if (more == 0) {
-                    if (put > 0 || isShutdown() || ring.size() == ring.capacity) {
-                        break;
-                    }
-                    BriefWait.pause(step++);
-                }
-            }
+            return runSource != null ? runSource.fill(source, limit) : fillFromBuffer(source, limit);
         } finally {
             signalElements();
         }
-        return put;
+    }
+
+    private int fillFromBuffer(Supplier<? extends E> source, int limit) {
+        final RunBuffer<E> buffer = RunBuffer.take();
+        try {
+            return buffer.fill(this, ring, shutdown, source, limit);
+        } finally {
+            buffer.giveBack();
+        }
     }
 
     @Override

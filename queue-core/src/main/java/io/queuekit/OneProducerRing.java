@@ -36,10 +36,11 @@ final class OneProducerRing<E> extends Ring.OverJCTools<E> {
         return room() > 0 && slots.relaxedOffer(e);
     }
 
-    private long room() {
+    @Override
+    int room() {
         final long put = indices.currentProducerIndex();
         final long room = producer.getBoundPlain() - put;
-        return room > 0 ? room : newRoom(put);
+        return (int) (room > 0 ? room : newRoom(put));
     }
 
     private long newRoom(long put) {
@@ -87,6 +88,6 @@ final class OneProducerRing<E> extends Ring.OverJCTools<E> {
 
     @Override
     int fill(RunSource<E> source, int limit) {
-        return slots.fill(source, (int) Math.min(limit, room()));
+        return slots.fill(source, Math.min(limit, room()));
     }
 }

@@ -6,6 +6,8 @@ public class QueueShutdownException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
 
+    private final int put;
+
     /**
      * Makes one.
      *
@@ -13,5 +15,21 @@ public class QueueShutdownException extends IllegalStateException {
      */
     public QueueShutdownException(String message) {
         super(message);
+        put = 0;
+    }
+
+    QueueShutdownException(String message, int put) {
+        super(message + " put=" + put);
+        this.put = put;
+    }
+
+    /**
+     * How many elements a {@link RingQueue#fill fill} had put before. They were the first that its source gave, and can
+     * be taken; what the source gave after them is not in the queue.
+     *
+     * @return how many; 0 for every other call
+     */
+    public int put() {
+        return put;
     }
 }

@@ -133,6 +133,21 @@ abstract class Ring<E> {
         throw new UnsupportedOperationException("consumers=many");
     }
 
+    /** How many may be put, unless rivals take the room. For a producer; may be out of date, and is then too low. */
+    int room() {
+        return capacity - size();
+    }
+
+    /** With many producers: whether a run of elements may be put at once. */
+    boolean takesRuns() {
+        return false;
+    }
+
+    /** If so: puts up to so many, as far as there is room. */
+    int fill(RunBuffer<E> buffer, int limit) {
+        throw new UnsupportedOperationException("takesRuns=false");
+    }
+
     boolean hasOneProducer() {
         return false;
     }

@@ -58,11 +58,17 @@ public interface RingQueue<E> extends BlockingQueue<E> {
 
     /**
      * Puts what the source supplies, up to a limit, for as long as there is room. Does not wait for room, with one
-     * exception: an element the source has already given is never dropped, so where another producer takes the last
-     * place in between, that one element waits for the next. Wakes waiting consumers once for the whole batch.
+     * exception: an element the source has already given is never dropped, so where other producers take the room in
+     * between, it waits for the next place. Wakes waiting consumers once for the whole batch.
+     *
+     * <p>With many producers the source may be asked for up to 32 elements before they are put together: what a slow
+     * source has given reaches the consumers that much later, and comes behind what the source itself puts meanwhile.
+     * If the source throws, what it gave before is put.
      *
      * <p>When the queue is shut down meanwhile, the call ends with what was put so far; only if the source has just
-     * given an element that can no longer be put, it throws, and all but that element can still be taken.
+     * given an element that can no longer be put, it throws, and all but that element can still be taken. With many
+     * producers it may be more than one, as many as were to be put together. The exception has
+     * {@linkplain QueueShutdownException#put() how many were put}.
      *
      * @param source gives the elements; called only when there is room
      * @param limit  the most elements to put

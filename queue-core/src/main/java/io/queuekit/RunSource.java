@@ -23,24 +23,53 @@ final class RunSource<E> implements MessagePassingQueue.Supplier<E> {
      * JCTools keeps the index in a local variable for the run. When a source itself puts into the queue, the run is
      * given up, what it has given is put by itself, and a new run begun.
      */
+    private final AbstractRingQueue<E> queue;
     private final Ring<E> ring;
     private final RingShutdown<E> shutdown;
 
     /* The producer's alone. */
     private @Nullable Supplier<? extends E> source;
+    /* Given, and not put by the run. */
     private @Nullable E pending;
     private long stoppedAt;
 
-    RunSource(Ring<E> ring, RingShutdown<E> shutdown) {
+    RunSource(AbstractRingQueue<E> queue, Ring<E> ring, RingShutdown<E> shutdown) {
+        this.queue = queue;
         this.ring = ring;
         this.shutdown = shutdown;
     }
 
-    /**
-     * Puts up to so many, and ends early only where the ring is full or may be, where the queue is shut down, or behind
-     * a source that has put something itself: its element is then to be fetched by {@link #takePending}.
-     */
+    /** Puts up to so many for as long as there is room, and wakes nobody. */
     int fill(Supplier<? extends E> from, int limit) {
+        int put = 0;
+        for (int step = 0; put < limit; ) {
+            final int more = run(from, limit - put);
+            // SYNC: quiet period. After the store of the last one.
+            if (more > 0 && shutdown.isClosed() && !shutdown.lastCounts()) {
+                throw queue.fillEnded(put + more - 1);
+            }
+            put += more;
+            final E e = pending;
+            if (e != null) {
+                pending = null;
+                try {
+                    queue.fillOne(e);
+                } catch (QueueShutdownException end) {
+                    throw queue.fillEnded(put);
+                }
+                put++;
+            } else if (more == 0) {
+                if (put > 0 || shutdown.isClosed() || ring.size() == ring.capacity) {
+                    break;
+                }
+                BriefWait.pause(step++);
+            }
+        }
+        return put;
+    }
+
+    /** Ends early where the ring is full or may be, where the queue is shut down, and with an element pending. */
+    private int run(Supplier<? extends E> from, int limit) {
         final Supplier<? extends E> outer = source;
         source = from;
         final long start = ring.producerIndex();
@@ -51,13 +80,6 @@ final class RunSource<E> implements MessagePassingQueue.Supplier<E> {
         } finally {
             source = outer;
         }
-    }
-
-    /** The element that a run was given and has not put. */
-    @Nullable E takePending() {
-        final E e = pending;
-        pending = null;
-        return e;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,11 @@ class BatchTest {
     }
 
     /** All hold at least five. */
-    record Kind(String name, Supplier<RingQueue<Long>> factory) {
+    record Kind(String name, boolean together, Supplier<RingQueue<Long>> factory) {
+
+        Kind(String name, Supplier<RingQueue<Long>> factory) {
+            this(name, false, factory);
+        }
 
         @Override
         public String toString() {
@@ -48,7 +53,8 @@ class BatchTest {
         return Stream.of(
                 new Kind("spsc 8", () -> over(Ring.spsc(8), true)),
                 new Kind("spsc 5", () -> over(Ring.spsc(5), true)),
-                new Kind("mpsc 8", () -> over(Ring.mpsc(8), true)),
+                new Kind("mpsc 8", true, () -> over(Ring.mpsc(8), true)),
+                new Kind("mpsc 1024", true, () -> over(Ring.mpsc(1024), true)),
                 new Kind("mpsc 5", () -> over(Ring.mpsc(5), true)),
                 new Kind("spmc 8", () -> over(Ring.spmc(8), false)),
                 new Kind("spmc 5", () -> over(Ring.spmc(5), false)),
@@ -158,7 +164,7 @@ class BatchTest {
             }
             return next.getAndIncrement();
         }, 2));
-        assertEquals(range(0, 3), rest());
+        assertEquals(kind.together ? List.of(1L, 0L, 2L) : range(0, 3), rest());
     }
 
     @Test
@@ -170,7 +176,7 @@ class BatchTest {
             }
             return next.getAndIncrement();
         }, 3));
-        assertEquals(range(0, 5), rest());
+        assertEquals(kind.together ? List.of(1L, 2L, 0L, 3L, 4L) : range(0, 5), rest());
     }
 
     @Test
@@ -299,9 +305,55 @@ class BatchTest {
         await(inside);
         final List<Long> left = queue.shutdownNow();
         goOn.countDown();
-        assertThrows(QueueShutdownException.class, fill::get);
-        assertEquals(range(0, 3), left, kind::name);
+        final int put = assertThrows(QueueShutdownException.class, fill::get).put();
+        assertEquals(range(0, put), left);
+        // what many producers put together is in or out together
+        assertTrue(put == 3 || kind.together && (put == 0 || put == 2), () -> kind + " put=" + put);
         assertTrue(queue.isEmpty());
+    }
+
+    @Test
+    void anEndedFillSaysHowManyItHasPut() {
+        final var next = new AtomicLong();
+        final var end = assertThrows(QueueShutdownException.class, () -> queue.fill(() -> {
+            if (next.get() == 2) {
+                queue.shutdown();
+            }
+            return next.getAndIncrement();
+        }, 5));
+        assertEquals(2, end.put());
+        assertTrue(end.getMessage().endsWith(" put=2"), end.getMessage());
+        assertEquals(range(0, 2), rest());
+        assertEquals(0, assertThrows(QueueShutdownException.class, () -> queue.fill(next::get, 1)).put());
+    }
+
+    @Test
+    void aFillThatLosesItsPlacesWaitsForRoom() throws Exception {
+        assumeTrue(queue.capacity() < 1_000);
+        final List<Long> all = new ArrayList<>();
+        final var next = new AtomicLong();
+        final Worker<Integer> fill = Worker.start(() -> queue.fill(() -> {
+            // the source itself is the rival
+            while (next.get() == 0 && queue.offer(-1L)) {
+                Thread.onSpinWait();
+            }
+            return next.getAndIncrement();
+        }, 3));
+        fill.awaitWaiting(true);
+        while (all.size() < queue.capacity() + 1) {
+            queue.drain(all::add, 1);
+        }
+        final int put = fill.get();
+        all.addAll(rest());
+        assertEquals(queue.capacity() + put, all.size());
+        assertEquals(range(0, put), all.subList(queue.capacity(), all.size()));
+    }
+
+    @Test
+    void aBatchLongerThanARunIsPutInOrder() {
+        assumeTrue(queue.capacity() > 1_000);
+        put(0, 500);
+        assertEquals(range(0, 500), rest());
     }
 
     private static void await(CountDownLatch latch) {

@@ -142,7 +142,7 @@ class ShutdownAccountingTest {
         }
     }
 
-    /** What the source gave was put, but for the last when the queue has ended meanwhile. */
+    /** What the source gave was put; when the queue has ended meanwhile, only the first of it. */
     private static void fill(RingQueue<Long> queue, List<Long> in, AtomicLong next) {
         final List<Long> given = new ArrayList<>();
         try {
@@ -152,7 +152,7 @@ class ShutdownAccountingTest {
             }, 7), given.size());
             in.addAll(given);
         } catch (QueueShutdownException end) {
-            in.addAll(given.subList(0, Math.max(0, given.size() - 1)));
+            in.addAll(given.subList(0, end.put()));
             throw end;
         }
         if (given.isEmpty()) {

@@ -114,7 +114,7 @@ abstract class SoakActor implements Runnable {
             }
         }
 
-        /** What the source gave was put, but for the last when the queue has ended meanwhile. */
+        /** What the source gave was put; when the queue has ended meanwhile, only the first of it. */
         private void fill(int limit) {
             final long first = next;
             int put = 0;
@@ -124,7 +124,7 @@ abstract class SoakActor implements Runnable {
                     throw new AssertionError("put=" + put + " given=" + (next - first));
                 }
             } catch (QueueShutdownException end) {
-                put = (int) Math.max(0, next - first - 1);
+                put = end.put();
                 throw end;
             } finally {
                 for (int i = 0; i < put; i++) {

@@ -65,8 +65,9 @@ public final class Worker<T> {
 
     private boolean isWaiting() {
         return Arrays.stream(thread.getStackTrace())
-                .anyMatch(f -> f.getClassName().equals(WaitingQueue.class.getName())
-                        && f.getMethodName().startsWith("await"));
+                .anyMatch(f -> f.getMethodName().startsWith("await")
+                        && (f.getClassName().equals(WaitingQueue.class.getName())
+                        || f.getClassName().equals(AbstractRingQueue.class.getName())));
     }
 
     private boolean isAsleep() {
