@@ -46,7 +46,7 @@ abstract class Ring<E> {
 
     static <E> Ring<E> spsc(int capacity) {
         final var slots = new SpscVarHandleArrayQueue<E>(capacity);
-        return slots.capacity() == capacity ? new Spsc<>(slots) : OneProducerRing.over(capacity, slots);
+        return slots.capacity() == capacity ? new OneToOneRing<>(slots) : OneProducerRing.over(capacity, slots);
     }
 
     static <E> Ring<E> spmc(int capacity) {
@@ -190,62 +190,6 @@ abstract class Ring<E> {
         @Override
         final Iterator<E> iterator() {
             return slots.iterator();
-        }
-    }
-
-    /** One on each side, a power of two: an element in a slot says all. */
-    private static final class Spsc<E> extends OverJCTools<E> {
-
-        private final SpscVarHandleArrayQueue<E> slots;
-
-        Spsc(SpscVarHandleArrayQueue<E> slots) {
-            super(slots.capacity(), slots);
-            this.slots = slots;
-        }
-
-        @Override
-        boolean isDrained() {
-            return true;
-        }
-
-        @Override
-        long consumerIndex() {
-            return slots.currentConsumerIndex();
-        }
-
-        @Override
-        int drain(RunSink<E> sink, int limit) {
-            return slots.drain(sink, limit);
-        }
-
-        @Override
-        boolean hasOneProducer() {
-            return true;
-        }
-
-        @Override
-        long producerIndex() {
-            return slots.currentProducerIndex();
-        }
-
-        @Override
-        int fill(RunSource<E> source, int limit) {
-            return slots.fill(source, limit);
-        }
-
-        @Override
-        boolean tryOffer(E e) {
-            return slots.offer(e);
-        }
-
-        @Override
-        @Nullable E tryPoll() {
-            return slots.poll();
-        }
-
-        @Override
-        @Nullable E tryPeek() {
-            return slots.relaxedPeek();
         }
     }
 

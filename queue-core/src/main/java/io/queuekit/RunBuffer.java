@@ -79,21 +79,26 @@ final class RunBuffer<E> implements MessagePassingQueue.Supplier<E> {
 
     /** True when the source has given one more, when the queue was shut down already. */
     private boolean collect(Supplier<? extends E> source, int limit, RingShutdown<E> shutdown) {
-        size = 0;
-        given = 0;
+        final Object[] to = elements;
+        final int wanted = Math.min(limit, LENGTH);
+        int count = 0;
+        boolean refused = false;
         try {
-            for (int wanted = Math.min(limit, LENGTH); size < wanted && !shutdown.isClosed(); ) {
+            while (count < wanted && !refused) {
                 final E e = Objects.requireNonNull(source.get(), "source gave null");
                 if (shutdown.isClosed()) {
-                    return true;
+                    refused = true;
+                } else {
+                    to[count] = e;
+                    count++;
                 }
-                elements[size] = e;
-                size++;
             }
         } catch (Throwable t) {
             failure = t;
         }
-        return false;
+        size = count;
+        given = 0;
+        return refused;
     }
 
     /** Gives how many were put: fewer than there are only when the queue is shut down. */
