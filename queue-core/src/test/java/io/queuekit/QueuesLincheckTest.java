@@ -33,25 +33,29 @@ class QueuesLincheckTest {
     private static final int SCALE = Integer.getInteger("queuekit.lincheck.scale", 1);
 
     @ParameterizedTest
-    @ValueSource(classes = {Spsc.class, Mpsc.class, Spmc.class, Mpmc.class, MpmcCounted.class, MpmcOne.class})
+    @ValueSource(classes = {Spsc.class, SpscFour.class, Mpsc.class, Spmc.class, Mpmc.class, MpmcCounted.class,
+            MpmcOne.class})
     void modelChecking(Class<?> queue) {
         check(queue, new ModelCheckingOptions().iterations(4 * SCALE).invocationsPerIteration(60));
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {Spsc.class, Mpsc.class, Spmc.class, Mpmc.class, MpmcCounted.class, MpmcOne.class})
+    @ValueSource(classes = {Spsc.class, SpscFour.class, Mpsc.class, Spmc.class, Mpmc.class, MpmcCounted.class,
+            MpmcOne.class})
     void stress(Class<?> queue) {
         check(queue, new StressOptions().iterations(10 * SCALE).invocationsPerIteration(500));
     }
 
     private static void check(Class<?> queue, Options<?, ?> options) {
-        final int capacity = queue == Mpmc.class || queue == Spmc.class ? 2 : queue == MpmcOne.class ? 1 : 3;
+        final Class<?> model = queue == MpmcOne.class ? Model1.class
+                : queue == Mpmc.class || queue == Spmc.class ? Model2.class
+                : queue == SpscFour.class ? Model4.class : Model3.class;
         options.logLevel(LoggingLevel.ERROR)
                 .threads(3)
                 .actorsPerThread(3)
                 .actorsBefore(2)
                 .actorsAfter(2)
-                .sequentialSpecification(capacity == 1 ? Model1.class : capacity == 2 ? Model2.class : Model3.class)
+                .sequentialSpecification(model)
                 .check(queue);
     }
 
@@ -116,7 +120,11 @@ class QueuesLincheckTest {
     public static class Spsc extends Calls {
 
         public Spsc() {
-            super(Queues.spsc(3), true);
+            this(3);
+        }
+
+        Spsc(int capacity) {
+            super(Queues.spsc(capacity), true);
         }
 
         @Override
@@ -135,6 +143,14 @@ class QueuesLincheckTest {
         @Operation(nonParallelGroup = "consumer")
         public Integer look(@Param(name = "how") int how) {
             return super.look(how);
+        }
+    }
+
+    /** The same where the ring's own bound is the capacity. */
+    public static class SpscFour extends Spsc {
+
+        public SpscFour() {
+            super(4);
         }
     }
 
@@ -287,6 +303,14 @@ class QueuesLincheckTest {
 
         public Model3() {
             super(3);
+        }
+    }
+
+    /** Holds four. */
+    public static class Model4 extends Model {
+
+        public Model4() {
+            super(4);
         }
     }
 }
