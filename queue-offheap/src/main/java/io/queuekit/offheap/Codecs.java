@@ -57,6 +57,24 @@ final class Codecs {
     private Codecs() {
     }
 
+    /**
+     * Encodes where nobody else looks, so that a codec can neither write over a message nor half fill one.
+     *
+     * @param scratch as long as the longest message
+     * @return the length, checked
+     */
+    static <E> int encode(Codec<E> codec, E value, MutableDirectBuffer scratch) {
+        final int length;
+        try {
+            length = codec.encode(value, scratch, 0);
+        } catch (IndexOutOfBoundsException tooLong) {
+            throw new IllegalArgumentException(
+                    "message does not fit: maxMessageBytes=" + scratch.capacity(), tooLong);
+        }
+        checkLength(length, scratch.capacity());
+        return length;
+    }
+
     static void checkLength(int length, int max) {
         if (length < 0 || length > max) {
             throw new IllegalArgumentException("length=" + length + " maxMessageBytes=" + max);

@@ -60,11 +60,11 @@ final class QueueFile implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     final Path path;
-    final QueueSpec spec;
+    final FileSpec spec;
     final MappedBuffer memory;
     final ProcessLocks locks;
 
-    private QueueFile(Path path, QueueSpec spec, MappedBuffer memory, ProcessLocks locks) {
+    private QueueFile(Path path, FileSpec spec, MappedBuffer memory, ProcessLocks locks) {
         this.path = path;
         this.spec = spec;
         this.memory = memory;
@@ -74,7 +74,7 @@ final class QueueFile implements AutoCloseable {
     // ---- making ----
 
     /** Makes the file and opens it. */
-    static QueueFile create(Path file, QueueSpec spec) {
+    static QueueFile create(Path file, FileSpec spec) {
         final Path path = file.toAbsolutePath();
         checkDirectory(path);
         try {
@@ -107,7 +107,7 @@ final class QueueFile implements AutoCloseable {
     }
 
     /** Null when a sweeper came between the making of the lock file and its lock. */
-    private static @Nullable QueueFile tryCreate(Path path, QueueSpec spec) throws IOException {
+    private static @Nullable QueueFile tryCreate(Path path, FileSpec spec) throws IOException {
         final byte[] id = new byte[2 * Long.BYTES];
         new SecureRandom().nextBytes(id);
         final String name = HexFormat.of().formatHex(id);
@@ -144,7 +144,7 @@ final class QueueFile implements AutoCloseable {
         }
     }
 
-    private static MappedBuffer fill(Path temporary, QueueSpec spec, ByteBuffer id) throws IOException {
+    private static MappedBuffer fill(Path temporary, FileSpec spec, ByteBuffer id) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(temporary, CREATE, PosixFilePermissions.asFileAttribute(PRIVATE_FILE))) {
             final long length = spec.fileLength();
@@ -183,6 +183,34 @@ final class QueueFile implements AutoCloseable {
         }
     }
 
+    /**
+     * What kind of queue this is.
+     *
+     * @throws QueueFileException when it is no queue
+     */
+    QueueSpec queueSpec() {
+        if (spec instanceof QueueSpec queue) {
+            return queue;
+        }
+        throw anotherKind("queue");
+    }
+
+    /**
+     * What kind of broadcast this is.
+     *
+     * @throws QueueFileException when it is none
+     */
+    BroadcastSpec broadcastSpec() {
+        if (spec instanceof BroadcastSpec broadcast) {
+            return broadcast;
+        }
+        throw anotherKind("broadcast");
+    }
+
+    private QueueFileException anotherKind(String expected) {
+        return new QueueFileException(path, "another kind of file: found=" + spec + " expected=" + expected);
+    }
+
     /** Also one that is being destroyed. */
     private static QueueFile openAny(Path path) throws IOException {
         checkAccess(path);
@@ -193,7 +221,7 @@ final class QueueFile implements AutoCloseable {
                         "not a queue: length=" + length + " min=" + HEADER_LENGTH + " max=" + MAX_FILE_LENGTH);
             }
             final MappedBuffer memory = map(channel, length);
-            final QueueSpec spec = QueueHeader.check(path, memory, length);
+            final FileSpec spec = QueueHeader.check(path, memory, length);
             return new QueueFile(path, spec, memory, openLocks(path, memory));
         }
     }
@@ -238,7 +266,7 @@ final class QueueFile implements AutoCloseable {
     }
 
     /** Opens a file that exists and is of that kind, or makes it. */
-    static QueueFile openOrCreate(Path file, QueueSpec spec) {
+    static QueueFile openOrCreate(Path file, FileSpec spec) {
         final long start = System.nanoTime();
         while (true) {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -255,8 +283,7 @@ final class QueueFile implements AutoCloseable {
                 if (!opened.spec.equals(spec)) {
                     opened.locks.close();
                     throw new QueueFileException(opened.path,
-                            "another kind of queue: found=" + opened.spec + " expected="
-                            + spec);
+                            "another kind of queue: found=" + opened.spec + " expected=" + spec);
                 }
                 return opened;
             } catch (QueueFileException e) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.offheap;
 
+import static io.queuekit.offheap.layout.BroadcastDescriptor.DROP_AFTER_OFFSET;
+import static io.queuekit.offheap.layout.BroadcastDescriptor.LIMIT_OFFSET;
 import static io.queuekit.offheap.layout.HeaderDescriptor.BOOT_ID_OFFSET;
 import static io.queuekit.offheap.layout.HeaderDescriptor.CAPACITY_OFFSET;
 import static io.queuekit.offheap.layout.HeaderDescriptor.CHECKSUM_OFFSET;
@@ -13,6 +15,8 @@ import static io.queuekit.offheap.layout.HeaderDescriptor.LANES_OFFSET;
 import static io.queuekit.offheap.layout.HeaderDescriptor.LAYOUT_VERSION;
 import static io.queuekit.offheap.layout.HeaderDescriptor.LAYOUT_VERSION_OFFSET;
 import static io.queuekit.offheap.layout.HeaderDescriptor.LEASES_OFFSET;
+import static io.queuekit.offheap.layout.HeaderDescriptor.LOSSLESS_BROADCAST;
+import static io.queuekit.offheap.layout.HeaderDescriptor.LOSSY_BROADCAST;
 import static io.queuekit.offheap.layout.HeaderDescriptor.MAGIC;
 import static io.queuekit.offheap.layout.HeaderDescriptor.MAGIC_OFFSET;
 import static io.queuekit.offheap.layout.HeaderDescriptor.MAX_MESSAGE_OFFSET;
@@ -29,6 +33,8 @@ import io.queuekit.offheap.buffer.MappedBuffer;
 import io.queuekit.offheap.layout.HeaderDescriptor;
 import io.queuekit.offheap.layout.SlotDescriptor;
 
+import org.agrona.concurrent.broadcast.RecordDescriptor;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -41,55 +47,76 @@ final class QueueHeader {
     }
 
     /** Fills the header of a file of zeros; the state last. */
-    static void write(MappedBuffer memory, QueueSpec spec, ByteBuffer id) {
+    static void write(MappedBuffer memory, FileSpec spec, ByteBuffer id) {
         memory.putLong(MAGIC_OFFSET, MAGIC);
         memory.putInt(LAYOUT_VERSION_OFFSET, LAYOUT_VERSION);
         memory.putInt(HEADER_LENGTH_OFFSET, HEADER_LENGTH);
-        memory.putInt(TOPOLOGY_OFFSET, spec.topology().code());
         memory.putInt(CAPACITY_OFFSET, spec.capacity());
         memory.putInt(MAX_MESSAGE_OFFSET, spec.maxMessageBytes());
-        memory.putInt(SLOT_STRIDE_OFFSET, (int) SlotDescriptor.stride(spec.maxMessageBytes()));
         memory.putLong(FILE_LENGTH_OFFSET, spec.fileLength());
         memory.putLong(QUEUE_ID_HIGH_OFFSET, id.getLong(0));
         memory.putLong(QUEUE_ID_LOW_OFFSET, id.getLong(Long.BYTES));
         memory.putLong(BOOT_ID_OFFSET, bootId());
         memory.putLong(CREATED_OFFSET, System.currentTimeMillis());
-        if (spec.topology() != QueueSpec.Topology.SPSC) {
-            memory.putInt(LANES_OFFSET, spec.lanes());
-            memory.putInt(LEASES_OFFSET, spec.leases());
+        if (spec instanceof QueueSpec queue) {
+            write(memory, queue);
+        } else if (spec instanceof BroadcastSpec broadcast) {
+            write(memory, broadcast);
         }
         memory.putInt(CHECKSUM_OFFSET, HeaderDescriptor.checksum(memory));
         memory.putLongVolatile(END_OFFSET, NO_END);
         memory.putLongVolatile(STATE_OFFSET, OPEN);
     }
 
+    private static void write(MappedBuffer memory, QueueSpec spec) {
+        memory.putInt(TOPOLOGY_OFFSET, spec.topology().code());
+        memory.putInt(SLOT_STRIDE_OFFSET, (int) SlotDescriptor.stride(spec.maxMessageBytes()));
+        if (spec.topology() != QueueSpec.Topology.SPSC) {
+            memory.putInt(LANES_OFFSET, spec.lanes());
+            memory.putInt(LEASES_OFFSET, spec.leases());
+        }
+    }
+
+    private static void write(MappedBuffer memory, BroadcastSpec spec) {
+        memory.putInt(TOPOLOGY_OFFSET, spec.lossless() ? LOSSLESS_BROADCAST : LOSSY_BROADCAST);
+        memory.putInt(SLOT_STRIDE_OFFSET, spec.logLength());
+        memory.putInt(LANES_OFFSET, spec.receivers());
+        memory.putLong(DROP_AFTER_OFFSET, spec.dropAfterNanos());
+        memory.putLong(LIMIT_OFFSET, spec.logLength() - (long) RecordDescriptor.RECORD_ALIGNMENT);
+    }
+
     /**
      * Checks all that is fixed, and the state.
      *
      * @param length of the file
-     * @return what the header says the queue is
+     * @return what the header says the file is
      * @throws QueueFileException when this is not a queue of this version, or a damaged one, or one of another boot
      */
-    static QueueSpec check(Path path, MappedBuffer memory, long length) {
+    static FileSpec check(Path path, MappedBuffer memory, long length) {
         expect(path, "magic", Long.toHexString(memory.getLong(MAGIC_OFFSET)), Long.toHexString(MAGIC));
         expect(path, "layoutVersion", memory.getInt(LAYOUT_VERSION_OFFSET), LAYOUT_VERSION);
         expect(path, "checksum", Integer.toHexString(memory.getInt(CHECKSUM_OFFSET)),
                 Integer.toHexString(HeaderDescriptor.checksum(memory)));
         expect(path, "reserved", memory.getInt(RESERVED_OFFSET), 0);
         expect(path, "headerLength", memory.getInt(HEADER_LENGTH_OFFSET), HEADER_LENGTH);
-        final QueueSpec.Topology topology = topology(path, memory.getInt(TOPOLOGY_OFFSET));
         expect(path, "fileLength", length, memory.getLong(FILE_LENGTH_OFFSET));
-        final QueueSpec spec;
+        final int kind = memory.getInt(TOPOLOGY_OFFSET);
+        final FileSpec spec;
+        final int stride;
         try {
-            final boolean ring = topology != QueueSpec.Topology.SPSC;
-            spec = new QueueSpec(topology, memory.getInt(CAPACITY_OFFSET), memory.getInt(MAX_MESSAGE_OFFSET),
-                    ring ? memory.getInt(LANES_OFFSET) : 1, ring ? memory.getInt(LEASES_OFFSET) : 1);
+            if (kind == LOSSY_BROADCAST || kind == LOSSLESS_BROADCAST) {
+                final BroadcastSpec broadcast = broadcast(memory, kind == LOSSLESS_BROADCAST);
+                stride = broadcast.logLength();
+                spec = broadcast;
+            } else {
+                spec = queue(memory, topology(path, kind));
+                stride = (int) SlotDescriptor.stride(spec.maxMessageBytes());
+            }
         } catch (IllegalArgumentException e) {
             throw new QueueFileException(path, "damaged: " + e.getMessage(), e);
         }
         expect(path, "fileLength", length, spec.fileLength());
-        expect(path, "slotStride", memory.getInt(SLOT_STRIDE_OFFSET),
-                (int) SlotDescriptor.stride(spec.maxMessageBytes()));
+        expect(path, "slotStride", memory.getInt(SLOT_STRIDE_OFFSET), stride);
         final long bootId = bootId();
         if (memory.getLong(BOOT_ID_OFFSET) != bootId) {
             throw new QueueFileException(path, "left from before the last boot, delete it: bootId="
@@ -104,6 +131,17 @@ final class QueueHeader {
             throw new QueueFileException(path, "damaged: state=" + OPEN + " end=" + end + " expected=" + NO_END);
         }
         return spec;
+    }
+
+    private static QueueSpec queue(MappedBuffer memory, QueueSpec.Topology topology) {
+        final boolean ring = topology != QueueSpec.Topology.SPSC;
+        return new QueueSpec(topology, memory.getInt(CAPACITY_OFFSET), memory.getInt(MAX_MESSAGE_OFFSET),
+                ring ? memory.getInt(LANES_OFFSET) : 1, ring ? memory.getInt(LEASES_OFFSET) : 1);
+    }
+
+    private static BroadcastSpec broadcast(MappedBuffer memory, boolean lossless) {
+        return new BroadcastSpec(lossless, memory.getInt(CAPACITY_OFFSET), memory.getInt(MAX_MESSAGE_OFFSET),
+                memory.getInt(LANES_OFFSET), memory.getLong(DROP_AFTER_OFFSET));
     }
 
     private static QueueSpec.Topology topology(Path path, int code) {

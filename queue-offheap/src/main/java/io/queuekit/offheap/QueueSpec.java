@@ -21,7 +21,8 @@ import java.util.Objects;
  * @param lanes           how many producers there may be at once: 1 to 254, 1 where the topology has one producer
  * @param leases          how many leases may be out at once: 1 to 65,536, 1 for SPSC
  */
-public record QueueSpec(Topology topology, int capacity, int maxMessageBytes, int lanes, int leases) {
+public record QueueSpec(Topology topology, int capacity, int maxMessageBytes, int lanes, int leases)
+        implements FileSpec {
 
     private static final int LANES = 16;
     private static final int LEASES = 64;
@@ -87,24 +88,15 @@ public record QueueSpec(Topology topology, int capacity, int maxMessageBytes, in
      */
     public QueueSpec {
         Objects.requireNonNull(topology, "topology");
-        check("capacity", capacity, Integer.MAX_VALUE);
-        check("maxMessageBytes", maxMessageBytes, Integer.MAX_VALUE);
-        check("lanes", lanes, topology.oneProducer ? 1 : RingDescriptor.MAX_LANES);
-        check("leases", leases, topology == Topology.SPSC ? 1 : RingDescriptor.MAX_LEASES);
+        FileSpec.check("capacity", capacity, Integer.MAX_VALUE);
+        FileSpec.check("maxMessageBytes", maxMessageBytes, Integer.MAX_VALUE);
+        FileSpec.check("lanes", lanes, topology.oneProducer ? 1 : RingDescriptor.MAX_LANES);
+        FileSpec.check("leases", leases, topology == Topology.SPSC ? 1 : RingDescriptor.MAX_LEASES);
         final long length = fileLength(topology, capacity, maxMessageBytes, lanes, leases);
         if (length > HeaderDescriptor.MAX_FILE_LENGTH) {
             throw new IllegalArgumentException("fileLength=" + length + " max=" + HeaderDescriptor.MAX_FILE_LENGTH
                     + " capacity=" + capacity + " maxMessageBytes=" + maxMessageBytes
                     + (topology.oneProducer ? "" : " lanes=" + lanes));
-        }
-    }
-
-    private static void check(String name, int value, int max) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + "=" + value + " min=1");
-        }
-        if (value > max) {
-            throw new IllegalArgumentException(name + "=" + value + " max=" + max);
         }
     }
 
@@ -183,6 +175,7 @@ public record QueueSpec(Topology topology, int capacity, int maxMessageBytes, in
      *
      * @return its length in bytes
      */
+    @Override
     public long fileLength() {
         return fileLength(topology, capacity, maxMessageBytes, lanes, leases);
     }

@@ -65,9 +65,10 @@ final class ReferenceRing extends QueueMemory {
 
     ReferenceRing(QueueFile file) {
         super(file);
-        this.layout = file.spec.ringLayout();
-        this.lanes = file.spec.lanes();
-        this.leases = file.spec.leases();
+        final QueueSpec spec = file.queueSpec();
+        this.layout = spec.ringLayout();
+        this.lanes = spec.lanes();
+        this.leases = spec.leases();
     }
 
     // ---- putting ----

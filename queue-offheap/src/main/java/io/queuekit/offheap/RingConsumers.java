@@ -34,7 +34,7 @@ final class RingConsumers<E> {
         this.codec = codec;
         this.blocks = new LeaseBlocks(ring);
         this.leasers = new Leasers(ring, blocks);
-        this.role = ring.file.spec.topology().hasOneConsumer()
+        this.role = ring.file.queueSpec().topology().hasOneConsumer()
                 ? new RoleLock(ring.file, "consumer", CONSUMER_LOCK, CONSUMER_RECORD_OFFSET) : null;
         this.seats = new Seats<>(ring.file.path, "consumer", this::newSeat, () -> {
             try {

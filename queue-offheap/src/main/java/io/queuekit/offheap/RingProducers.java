@@ -32,7 +32,7 @@ final class RingProducers<E> {
         this.ring = ring;
         this.view = view;
         this.codec = codec;
-        this.role = ring.file.spec.topology().hasOneProducer()
+        this.role = ring.file.queueSpec().topology().hasOneProducer()
                 ? new RoleLock(ring.file, "producer", PRODUCER_LOCK, PRODUCER_RECORD_OFFSET) : null;
         this.seats = new Seats<>(ring.file.path, "producer", this::newSeat, () -> {
             if (role != null) {

@@ -82,6 +82,11 @@ abstract class Role {
     /** Reads from the file where the last holder of the role has stopped. Nobody else has the role meanwhile. */
     abstract void recover();
 
+    /** Leaves in the file what the next holder or others need to know. Called by a holder that gives the role up. */
+    void giveUp() {
+        // most leave nothing
+    }
+
     /**
      * Begins a call; {@link #exit} ends it, unless this throws.
      *
@@ -161,17 +166,28 @@ abstract class Role {
      * @throws IllegalStateException when the queue object is closed
      */
     final void acquire() {
+        if (!tryAcquire()) {
+            throw lock.taken();
+        }
+    }
+
+    /**
+     * As {@link #acquire}, but it is no failure that somebody else has the role.
+     *
+     * @return false when somebody else has it
+     */
+    final boolean tryAcquire() {
         synchronized (this) {
             if (state == CLOSED) {
                 throw closed();
             }
-            if (state == HELD) {
-                return;
+            if (state != HELD) {
+                if (!lock.tryAcquire(this::recover)) {
+                    return false;
+                }
+                state = HELD; // SYNC: role-state
             }
-            if (!lock.tryAcquire(this::recover)) {
-                throw lock.taken();
-            }
-            state = HELD; // SYNC: role-state
+            return true;
         }
     }
 
@@ -197,9 +213,21 @@ abstract class Role {
         }
     }
 
+    /** Both halves, for a role that has its queue object for itself. Idempotent. */
+    final void closeAndLeave() {
+        if (!isClosed()) {
+            close();
+            awaitGrace();
+            leaveUnlessBusy();
+        }
+    }
+
     private void leave() {
         if (left.compareAndSet(false, true)) {
             synchronized (this) {
+                if (lock.isHeld()) {
+                    giveUp();
+                }
                 lock.release();
             }
             thread = null; // nobody comes in any more

@@ -131,6 +131,10 @@ final class RoleLock {
         return memory.getLongVolatile(record + RECORD_RECOVERED_OFFSET);
     }
 
+    boolean isHeld() {
+        return lock != null;
+    }
+
     /** Gives it back, if this object has it. */
     void release() {
         if (lock != null) {

@@ -122,7 +122,7 @@ public final class SharedQueues {
 
     private static <E> SharedQueue<E> attach(QueueFile file, Codec<E> codec, WaitStrategy wait) {
         try {
-            return file.spec.topology() == QueueSpec.Topology.SPSC ? new LaneQueue<>(file, codec, wait)
+            return file.queueSpec().topology() == QueueSpec.Topology.SPSC ? new LaneQueue<>(file, codec, wait)
                     : new RingSharedQueue<>(file, codec, wait);
         } catch (Throwable t) {
             file.close();

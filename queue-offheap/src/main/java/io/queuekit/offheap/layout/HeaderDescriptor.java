@@ -20,7 +20,8 @@ import java.util.zip.CRC32C;
  *   56 | boot id (8)                                                   |
  *   64 | created, ms since the epoch (8)                               |
  *   72 | lanes (4)                     | leases (4)                    |  zero in an SPSC queue
- *   80 | reserved, zero (40)                                           |
+ *   80 | drop after, ns (8)                                            |  of a broadcast, else zero
+ *   88 | reserved, zero (32)                                           |
  *  120 | CRC-32C of bytes 0..119 (4)   | zero (4)                      |
  *  128 +---------------------------------------------------------------+
  *      | state (8)                                                     |  read by all, written at shutdown
@@ -41,7 +42,9 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * In an SPSC queue the head position is exact, and lease word and end position are used; in the others head and tail
- * are hints, packed as {@link RingLayout} does it, and the redelivery word is used.
+ * are hints, packed as {@link RingLayout} does it, and the redelivery word is used. In a broadcast the topology says
+ * which kind, the stride is the length of the log, the lanes are the seats, and {@link BroadcastDescriptor} says what
+ * stands at the tail position.
  */
 public final class HeaderDescriptor {
 
@@ -65,6 +68,12 @@ public final class HeaderDescriptor {
 
     /** Offset of the header length. */
     public static final int HEADER_LENGTH_OFFSET = 12;
+
+    /** In place of a topology: a broadcast whose sender never waits. */
+    public static final int LOSSY_BROADCAST = 16;
+
+    /** In place of a topology: a broadcast whose sender waits for its receivers. */
+    public static final int LOSSLESS_BROADCAST = 17;
 
     /** Offset of the topology code. */
     public static final int TOPOLOGY_OFFSET = 16;
