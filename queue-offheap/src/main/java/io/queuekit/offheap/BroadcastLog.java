@@ -177,15 +177,21 @@ class BroadcastLog {
 
     /** Behind all that was sent. */
     void now(Place place) {
-        while (!tryLatest(place, false)) {
-            Thread.onSpinWait(); // the sender has gone on by a whole lap meanwhile
-        }
+        latest(place, false);
     }
 
     /** At the latest message, if there is one. */
     void latest(Place place) {
-        while (!tryLatest(place, true)) {
-            Thread.onSpinWait();
+        latest(place, true);
+    }
+
+    private void latest(Place place, boolean itself) {
+        for (long latest = latest(); !tryLatest(place, latest, itself); ) {
+            final long before = latest;
+            latest = latest();
+            if (latest == before) { // a sender that has overtaken us by a whole lap has moved it
+                throw damaged("latest=" + latest + " tailIntent=" + intent());
+            }
         }
     }
 
@@ -193,8 +199,7 @@ class BroadcastLog {
      * The latest record counts as sent when the tail is behind it. When it is not, the sender is about to move the
      * tail, or has died and leaves the record to be written again by the next one: its number is the next.
      */
-    private boolean tryLatest(Place place, boolean itself) {
-        final long latest = latest();
+    private boolean tryLatest(Place place, long latest, boolean itself) {
         final long tail = tail();
         if (tail == 0) {
             place.set(0, 0);
@@ -225,9 +230,10 @@ class BroadcastLog {
      * @param slack how many bytes of the log to leave to the sender
      */
     void oldest(Place place, long slack) {
-        while (true) {
+        for (long before = -1; true; ) {
+            final long intent = intent();
             final long tail = tail();
-            final long written = spec.lossless() ? limit() + RECORD_ALIGNMENT : intent() + slack;
+            final long written = spec.lossless() ? limit() + RECORD_ALIGNMENT : intent + slack;
             final long least = Math.max(written, length) - length;
             long first = tail / length * length;
             if (first < least || first == tail) {
@@ -251,6 +257,10 @@ class BroadcastLog {
                 place.set(first, number);
                 return;
             }
+            if (intent == before) { // a sender that has come this far has moved it
+                throw damaged("tailIntent=" + intent + " limit=" + limit() + " oldest=" + first);
+            }
+            before = intent;
         }
     }
 }

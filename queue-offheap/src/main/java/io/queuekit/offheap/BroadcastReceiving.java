@@ -55,6 +55,8 @@ final class BroadcastReceiving extends Role {
     private BroadcastReceiver receiver;
     /** Agrona's receiver has asked where to go on. */
     private boolean asked;
+    /** How far the sender had come when this receiver last began anew. */
+    private long overtakenAt = -1;
 
     /** The position behind the last record that was looked at, and the number of the message that comes next. */
     private long position;
@@ -100,7 +102,13 @@ final class BroadcastReceiving extends Role {
         memory.putLongVolatile(seat + SEAT_STATE_OFFSET, BroadcastDescriptor.TAKEN); // SYNC: gate
         VarHandle.fullFence();
         if (log.spec.lossless()) {
-            while (log.limit() > place.position + log.length - RECORD_ALIGNMENT) { // SYNC: gate
+            final long reach = log.length - RECORD_ALIGNMENT;
+            long before = -1;
+            for (long limit = log.limit(); limit > place.position + reach; limit = log.limit()) { // SYNC: gate
+                if (limit == before) { // and yet further than its sender may see
+                    throw log.damaged("limit=" + limit + " max=" + (place.position + reach));
+                }
+                before = limit;
                 log.now(place);
                 sit();
             }
@@ -208,10 +216,15 @@ final class BroadcastReceiving extends Role {
 
     /** Begins anew, at a place that is right. */
     private void resync() {
+        final long intent = log.intent();
         if (log.spec.lossless()) {
             checkNotDropped();
-            throw log.damaged("position=" + position + " tailIntent=" + log.intent() + " limit=" + log.limit());
+            throw log.damaged("position=" + position + " tailIntent=" + intent + " limit=" + log.limit());
         }
+        if (intent == overtakenAt) { // nobody can have come in between again
+            throw log.damaged("position=" + position + " tailIntent=" + intent);
+        }
+        overtakenAt = intent;
         if (afterLap == ReceiverSpec.Place.OLDEST) {
             log.oldest(place, slack());
         } else {

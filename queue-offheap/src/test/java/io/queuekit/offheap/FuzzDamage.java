@@ -94,7 +94,7 @@ final class FuzzDamage {
 
     private void inCheckedHeader() {
         if (random.nextBoolean()) {
-            memory.putInt(4 * random.nextInt(CHECKED_FIELDS / 4), (int) hostile());
+            memory.putInt(4 * random.nextInt(CHECKED_FIELDS / 4), (int) HostileWord.any(random));
         } else {
             flip(random.nextInt(CHECKSUM_OFFSET));
         }
@@ -106,7 +106,7 @@ final class FuzzDamage {
         if (random.nextBoolean()) {
             hostile(slot);
         } else {
-            memory.putInt(slot + 4 * random.nextInt(2), (int) hostile());
+            memory.putInt(slot + 4 * random.nextInt(2), (int) HostileWord.any(random));
         }
     }
 
@@ -117,11 +117,11 @@ final class FuzzDamage {
         switch (where) {
             case 0 -> hostile(word);
             case 1 -> hostile(block);
-            case 2 -> memory.putInt(block + 8 + 4 * random.nextInt(2), (int) hostile());
+            case 2 -> memory.putInt(block + 8 + 4 * random.nextInt(2), (int) HostileWord.any(random));
             default -> {
                 if (random.nextInt(3) == 0) {
                     memory.putInt(layout.slot(random.nextInt(image.spec.lanes()),
-                            random.nextInt(image.spec.capacity() + 1)), (int) hostile());
+                            random.nextInt(image.spec.capacity() + 1)), (int) HostileWord.any(random));
                 } else {
                     plausible(layout, word, block);
                 }
@@ -148,27 +148,9 @@ final class FuzzDamage {
     }
 
     private void hostile(int at) {
-        final long old = memory.getLong(at);
-        final long value = switch (random.nextInt(3)) {
-            case 0 -> old ^ 1L << random.nextInt(64);
-            case 1 -> old + random.nextInt(-3, 4);
-            default -> hostile();
-        };
+        final long value = HostileWord.insteadOf(memory.getLong(at), random);
         // Destroyed is obeyed, and the file has to be made anew: seldom.
         memory.putLong(at, at == STATE_OFFSET && value == DESTROYED && random.nextInt(16) != 0 ? 2 : value);
-    }
-
-    private long hostile() {
-        return switch (random.nextInt(8)) {
-            case 0 -> 0;
-            case 1 -> -1;
-            case 2 -> random.nextBoolean() ? Long.MIN_VALUE : Long.MAX_VALUE;
-            case 3 -> random.nextBoolean() ? Integer.MIN_VALUE : Integer.MAX_VALUE;
-            case 4 -> 1L << random.nextInt(64);
-            case 5 -> random.nextInt(70);
-            case 6 -> random.nextLong();
-            default -> random.nextLong() >>> random.nextInt(64);
-        };
     }
 
     private void copyWord() {
