@@ -12,14 +12,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The demo: six parts, each of which shows something and counts whether it is true. */
+/** The demo: seven parts, each of which shows something and counts whether it is true. */
 @Command(name = "demo",
         header = "Hands messages from JVM to JVM, and counts that none is lost.",
         description = {
             "Starts further JVMs by itself, takes less than a minute, and leaves no file and no process behind.",
-            "Six parts: a bounded queue of three; a writer and a reader process; a stream of messages and its speed; "
+            "Seven parts: a bounded queue of three; a writer and a reader process; a stream of messages and its speed; "
                 + "round trips and their latency; a writer that is killed half way, and one that goes on for it; a "
-                + "pool of workers of which one is killed."},
+                + "pool of workers of which one is killed; ticks for three processes at once, of which one is slow "
+                + "and one is killed."},
         footer = {"", "Exit code: 0 every check passed, 1 one failed, 2 the command line was wrong."},
         showDefaultValues = true)
 final class DemoCommand implements Callable<Integer> {
@@ -77,7 +78,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private List<DemoPart> parts() {
         return List.of(new BoundedPart(), new LettersPart(), new StreamPart(messages, drop),
-                new RoundTripPart(roundTrips), new KillPart(messages), new PoolPart());
+                new RoundTripPart(roundTrips), new KillPart(messages), new PoolPart(),
+                new TickPart(Math.max(MIN_COUNT, messages / 10)));
     }
 
     private void play(DemoPart part, DemoRun run) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.offheap.tool;
 
+import io.queuekit.offheap.BroadcastSender;
+import io.queuekit.offheap.BroadcastSpec;
+import io.queuekit.offheap.Broadcasts;
 import io.queuekit.offheap.Codec;
 import io.queuekit.offheap.QueueFileException;
 import io.queuekit.offheap.QueueSpec;
@@ -77,10 +80,19 @@ final class DemoRun implements AutoCloseable {
 
     /** Makes a queue that is destroyed at the end of the run. */
     synchronized <E> SharedQueue<E> create(String name, QueueSpec spec, Codec<E> codec) {
+        return SharedQueues.create(newFile(name), spec, codec);
+    }
+
+    /** Makes a broadcast that is destroyed at the end of the run. */
+    synchronized <E> BroadcastSender<E> create(String name, BroadcastSpec spec, Codec<E> codec) {
+        return Broadcasts.create(newFile(name), spec, codec);
+    }
+
+    private Path newFile(String name) {
         checkOpen();
         final Path file = folder.resolve(name);
         queues.add(file);
-        return SharedQueues.create(file, spec, codec);
+        return file;
     }
 
     /**

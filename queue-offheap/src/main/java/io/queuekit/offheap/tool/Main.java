@@ -14,7 +14,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Exit code: 0 all went well, 1 something failed, 2 the command line was wrong."},
         subcommands = {DemoCommand.class, LettersCommand.Writer.class, LettersCommand.Reader.class,
-            WriterCommand.class, EchoCommand.class, PoolCommand.class})
+            WriterCommand.class, EchoCommand.class, PoolCommand.class, TickCommand.class})
 public final class Main {
 
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Shows this text.")

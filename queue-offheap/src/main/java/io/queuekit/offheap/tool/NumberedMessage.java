@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.offheap.tool;
 
+import io.queuekit.offheap.Codec;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -8,6 +9,23 @@ import org.agrona.MutableDirectBuffer;
 final class NumberedMessage {
 
     static final int LENGTH = 4 * Long.BYTES;
+
+    /** Numbers as such messages; one that is not intact is {@link #TORN}. */
+    static final Codec<Long> CODEC = new Codec<>() {
+
+        @Override
+        public int encode(Long number, MutableDirectBuffer buffer, int offset) {
+            write(buffer, offset, number);
+            return LENGTH;
+        }
+
+        @Override
+        public Long decode(DirectBuffer buffer, int offset, int length) {
+            return isIntact(buffer, offset, length) ? number(buffer, offset) : TORN;
+        }
+    };
+
+    static final long TORN = -1;
 
     private static final int FIRST_WORD = Long.BYTES;
     private static final int SECOND_WORD = 2 * Long.BYTES;

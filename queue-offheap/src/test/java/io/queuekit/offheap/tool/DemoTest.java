@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,7 +80,7 @@ class DemoTest {
     void everythingIsShownCountedAndCleanedUp() throws Exception {
         assertEquals(0, run("demo", "--messages", "20000", "--round-trips", "1000"), () -> "see " + out());
         final String printed = printed();
-        for (int part = 1; part <= 6; part++) {
+        for (int part = 1; part <= 7; part++) {
             assertTrue(printed.contains("\n" + part + ". "), printed);
         }
         final List<String> lines = printed.lines().map(String::strip).toList();
@@ -95,14 +96,14 @@ class DemoTest {
         }
         assertTrue(printed.contains("killed (exit 137)"), printed);
         assertPool(lines);
+        assertTicks(part(7, lines));
         assertTrue(lines.get(lines.size() - 1).matches("All \\d+ checks passed\\. .*"), printed);
         assertNothingLeft();
     }
 
     /** The task of the worker that was killed went to another one, and nobody waited for it before. */
     private static void assertPool(List<String> lines) {
-        final List<String> said = lines.subList(lines.indexOf(lines.stream()
-                .filter(line -> line.startsWith("6. ")).findAny().orElseThrow()) + 1, lines.size());
+        final List<String> said = part(6, lines);
         final Matcher hangs = Pattern.compile("worker (\\d+) hangs in task (\\d+), .* join for 200 ms gives false")
                 .matcher(said.get(0));
         final Matcher again = Pattern.compile("worker (\\d+) killed, worker (\\d+) gets task (\\d+) \\(delivery 2\\): "
@@ -112,6 +113,24 @@ class DemoTest {
         assertEquals(hangs.group(2), again.group(3));
         assertTrue(said.get(2).matches("60 of 60 tasks done: 4 by " + hangs.group(1) + " \\(killed\\), .*"
                 + again.group(2) + ".*"), said::toString);
+    }
+
+    private static List<String> part(int number, List<String> lines) {
+        return lines.subList(lines.indexOf(lines.stream()
+                .filter(line -> line.startsWith(number + ". ")).findAny().orElseThrow()) + 1, lines.size());
+    }
+
+    /** Two tables: three receivers with the one that was killed, and three with the one in its place. */
+    private static void assertTicks(List<String> said) {
+        final var names = List.of("after 1000 ticks", "steady", "slow", "killed", "after all 2000");
+        for (int i = 0; i < names.size(); i++) {
+            assertTrue(said.get(i).startsWith(names.get(i)), said::toString);
+        }
+        final var row = Pattern.compile("(?:steady|slow|in place of the killed) \\d+ +(\\d+) +(\\d+) +(\\d+) +0");
+        final List<Matcher> rows = said.subList(5, 8).stream().map(row::matcher).filter(Matcher::matches).toList();
+        assertEquals(3, rows.size(), said::toString);
+        rows.forEach(sum -> assertEquals(2000,
+                IntStream.of(1, 2, 3).mapToLong(i -> Long.parseLong(sum.group(i))).sum()));
     }
 
     /** Each line with the process that says it: one puts, another gets. */
