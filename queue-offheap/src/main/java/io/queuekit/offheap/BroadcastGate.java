@@ -103,7 +103,7 @@ final class BroadcastGate {
     }
 
     private boolean isTaken(int seat) {
-        return memory.getLongVolatile(seatOffset(seat) + SEAT_STATE_OFFSET) == BroadcastDescriptor.TAKEN;
+        return memory.getLongVolatile(seatOffset(seat) + SEAT_STATE_OFFSET) == BroadcastDescriptor.SEAT_TAKEN;
     }
 
     private long position(int seat, long tail) {
@@ -131,7 +131,7 @@ final class BroadcastGate {
         for (int seat = 0; seat < seats; seat++) {
             if (isTaken(seat) && position(seat, tail) + reach < end && !freeIfDead(seat) && isLate) {
                 memory.compareAndSetLong(seatOffset(seat) + SEAT_STATE_OFFSET,
-                        BroadcastDescriptor.TAKEN, BroadcastDescriptor.DROPPED);
+                        BroadcastDescriptor.SEAT_TAKEN, BroadcastDescriptor.SEAT_DROPPED);
             }
         }
         return raise(end, tail);
@@ -144,7 +144,7 @@ final class BroadcastGate {
                 return false;
             }
             // nobody can sit down before the lock is given back
-            memory.putLongVolatile(seatOffset(seat) + SEAT_STATE_OFFSET, BroadcastDescriptor.FREE);
+            memory.putLongVolatile(seatOffset(seat) + SEAT_STATE_OFFSET, BroadcastDescriptor.SEAT_FREE);
             dead.release();
             return true;
         } catch (IOException e) {

@@ -27,11 +27,11 @@ final class BroadcastLooks {
             final int seat = seatOffset(i);
             recovered += memory.getLongVolatile(seat + RECORD_RECOVERED_OFFSET);
             final long state = memory.getLongVolatile(seat + SEAT_STATE_OFFSET);
-            if (state != BroadcastDescriptor.FREE) {
+            if (state != BroadcastDescriptor.SEAT_FREE) {
                 final long number = memory.getLongVolatile(seat + SEAT_NUMBER_OFFSET);
                 receivers.add(new BroadcastStats.Receiver(memory.getLongVolatile(seat + RECORD_PID_OFFSET), number,
                         Math.max(0, log.sent() - number), memory.getLongVolatile(seat + SEAT_MISSED_OFFSET),
-                        state == BroadcastDescriptor.DROPPED));
+                        state == BroadcastDescriptor.SEAT_DROPPED));
             }
         }
         return new BroadcastStats(log.sent(), receivers, recovered, log.file.locks.countProcesses(log.file));

@@ -82,12 +82,12 @@ final class BroadcastReceiving extends Role {
     /** The seat is ours. It still shows where the last receiver was. */
     @Override
     void recover() {
-        memory.putLongVolatile(seat + SEAT_STATE_OFFSET, BroadcastDescriptor.FREE);
+        memory.putLongVolatile(seat + SEAT_STATE_OFFSET, BroadcastDescriptor.SEAT_FREE);
     }
 
     @Override
     void giveUp() {
-        memory.putLongVolatile(seat + SEAT_STATE_OFFSET, BroadcastDescriptor.FREE);
+        memory.putLongVolatile(seat + SEAT_STATE_OFFSET, BroadcastDescriptor.SEAT_FREE);
     }
 
     /** Finds the place to begin. Called once, before anything else, by a holder of the seat. */
@@ -99,7 +99,7 @@ final class BroadcastReceiving extends Role {
         }
         memory.putLong(seat + SEAT_MISSED_OFFSET, 0);
         sit();
-        memory.putLongVolatile(seat + SEAT_STATE_OFFSET, BroadcastDescriptor.TAKEN); // SYNC: gate
+        memory.putLongVolatile(seat + SEAT_STATE_OFFSET, BroadcastDescriptor.SEAT_TAKEN); // SYNC: gate
         VarHandle.fullFence();
         if (log.spec.lossless()) {
             final long reach = log.length - RECORD_ALIGNMENT;
@@ -163,9 +163,9 @@ final class BroadcastReceiving extends Role {
 
     private void checkNotDropped() {
         final long state = memory.getLongAcquire(seat + SEAT_STATE_OFFSET);
-        if (state != BroadcastDescriptor.TAKEN) {
-            if (state != BroadcastDescriptor.DROPPED) {
-                throw log.damaged("seatState=" + state + " expected=" + BroadcastDescriptor.TAKEN);
+        if (state != BroadcastDescriptor.SEAT_TAKEN) {
+            if (state != BroadcastDescriptor.SEAT_DROPPED) {
+                throw log.damaged("seatState=" + state + " expected=" + BroadcastDescriptor.SEAT_TAKEN);
             }
             throw new ReceiverDroppedException("receiver was dropped: number=" + number + " sent=" + log.sent()
                     + " dropAfterNanos=" + log.spec.dropAfterNanos() + " file=" + file.path);

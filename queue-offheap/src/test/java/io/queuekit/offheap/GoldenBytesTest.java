@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.queuekit.QueueShutdownException;
+import io.queuekit.offheap.layout.BroadcastDescriptor;
 import io.queuekit.offheap.layout.HeaderDescriptor;
 import io.queuekit.offheap.layout.RingDescriptor;
 import io.queuekit.offheap.layout.SlotDescriptor;
@@ -100,7 +101,7 @@ class GoldenBytesTest {
         return ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static void compare(String golden, ByteBuffer found) {
+    static void compare(String golden, ByteBuffer found) {
         final var expected = new String[found.capacity()];
         for (final String line : golden.lines().toList()) {
             final String[] words = line.trim().split(" +");
@@ -269,7 +270,8 @@ class GoldenBytesTest {
             }
         }
         assertNotEquals(0, described.size());
-        assertEquals(constants(HeaderDescriptor.class, SlotDescriptor.class, RingDescriptor.class), described);
+        assertEquals(constants(HeaderDescriptor.class, SlotDescriptor.class, RingDescriptor.class,
+                BroadcastDescriptor.class), described);
     }
 
     /** The fields of a table follow each other without overlap. */
@@ -290,7 +292,7 @@ class GoldenBytesTest {
                 tables++;
             }
         }
-        assertEquals(4, tables);
+        assertEquals(6, tables);
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class BroadcastDescriptor {
     /** The length of a seat: two pairs of cache lines. */
     public static final int SEAT_LENGTH = 256;
 
-    /** In a seat: {@link #FREE}, {@link #TAKEN} or {@link #DROPPED}. */
+    /** In a seat: {@link #SEAT_FREE}, {@link #SEAT_TAKEN} or {@link #SEAT_DROPPED}. */
     public static final int SEAT_STATE_OFFSET = 64;
 
     /** In a seat: the position from which on the receiver still needs the log. */
@@ -60,13 +60,13 @@ public final class BroadcastDescriptor {
     public static final int SEAT_MISSED_OFFSET = 144;
 
     /** State of a seat: nobody has it. */
-    public static final long FREE = 0;
+    public static final long SEAT_FREE = 0;
 
     /** State of a seat: a receiver has it, and a sender that loses nothing waits for it. */
-    public static final long TAKEN = 1;
+    public static final long SEAT_TAKEN = 1;
 
     /** State of a seat: the receiver was too slow for too long; the sender does not wait for it any more. */
-    public static final long DROPPED = 2;
+    public static final long SEAT_DROPPED = 2;
 
     /** In the header: how many messages were sent, at most one behind the log. */
     public static final int SENT_OFFSET = HeaderDescriptor.TAIL_OFFSET;
