@@ -22,10 +22,14 @@
  * <p><b>Work.</b> Workers {@linkplain io.queuekit.offheap.SharedQueue#lease() lease} and acknowledge, and who gives the
  * work waits in {@link io.queuekit.offheap.SharedQueue#join()}. The job of a worker that dies goes to another.
  *
+ * <p><b>Broadcasts.</b> Where each message is for everybody, {@link io.queuekit.offheap.Broadcasts} makes one sender and
+ * many receivers, over the broadcast buffer of Agrona. A sender never waits, and each receiver knows exactly how many
+ * messages it has missed; or nothing is missed, and the sender waits for the slowest.
+ *
  * <p><b>Read in this order:</b> {@link io.queuekit.offheap.SharedQueues} makes and finds queues,
  * {@link io.queuekit.offheap.QueueSpec} says what kind, {@link io.queuekit.offheap.Codec} turns elements into bytes and
  * back; then {@link io.queuekit.offheap.layout} for the bytes, and the classes {@code Lane} (one producer, one
- * consumer) and {@code ReferenceRing} (all other topologies) for the algorithms.
+ * consumer), {@code ReferenceRing} (all other topologies) and {@code BroadcastLog} for the algorithms.
  *
  * <p><b>What a kill leaves.</b> A message is in the queue from one store of the producer on, and out of it from one
  * store of the consumer on. A process that is killed or stopped between any two instructions leaves the queue as it was
