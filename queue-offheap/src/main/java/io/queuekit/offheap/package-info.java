@@ -22,7 +22,7 @@
  * <p><b>Work.</b> Workers {@linkplain io.queuekit.offheap.SharedQueue#lease() lease} and acknowledge, and who gives the
  * work waits in {@link io.queuekit.offheap.SharedQueue#join()}. The job of a worker that dies goes to another.
  *
- * <p><b>Broadcasts.</b> Where each message is for everybody, {@link io.queuekit.offheap.Broadcasts} makes one sender and
+ * <p><b>Broadcasts.</b> Where each message is for everybody, {@link io.queuekit.offheap.Broadcasts} has one sender and
  * many receivers, over the broadcast buffer of Agrona. A sender never waits, and each receiver knows exactly how many
  * messages it has missed; or nothing is missed, and the sender waits for the slowest.
  *
