@@ -22,10 +22,10 @@ import org.openjdk.jcstress.infra.results.I_Result;
  * <p>
  * Why nobody who joins is overrun. The sender stores a new limit, tail + capacity, and then reads the seats; who joins
  * stores a seat and then reads the limit; all four are volatile, so they are in one order. If the sender's read of the
- * seat comes behind the store, it sees the seat, and lowers the limit to it. If not, the joiner's read of the limit
- * comes behind the store of that limit, and the tail, which it reads then, is no lower than the one the limit was made
- * of: so limit <= tail + capacity, and nothing behind that tail is written over until the sender looks again, when it
- * sees the seat. The seat first holds an older tail, which is lower: the sender may wait too long, and never too short.
+ * seat comes behind the store, it sees the seat, and takes the limit back to it, though never to less than what it has
+ * written. If not, the joiner's read of the limit comes behind the store of that limit. In both cases a joiner that was
+ * overrun before it sat down reads a limit that is too high for its place. The tail that it reads then is no lower than
+ * the one the limit was made of: so limit <= tail + capacity, and it sits down there and looks at the limit again.
  */
 public class GateStress {
 
@@ -62,14 +62,27 @@ public class GateStress {
             words.putLongVolatile(LIMIT, limit);
         }
 
+        /** The least that a limit is taken back to. */
+        long written() {
+            return tail;
+        }
+
+        private long allowed() {
+            return Math.min(words.getLongVolatile(SEAT), tail) + CAPACITY;
+        }
+
         final boolean send() {
-            if (tail == words.getLong(LIMIT)) {
-                announce(tail + CAPACITY);
-                final long seat = words.getLongVolatile(SEAT);
-                if (seat < tail) {
-                    announce(seat + CAPACITY);
+            if (tail >= words.getLong(LIMIT)) {
+                final long wanted = allowed();
+                if (wanted <= tail) {
+                    return false;
                 }
-                if (tail >= words.getLong(LIMIT)) {
+                announce(wanted);
+                final long allowed = Math.max(written(), allowed());
+                if (allowed < wanted) {
+                    announce(allowed);
+                }
+                if (tail >= allowed) {
                     return false;
                 }
             }
@@ -77,9 +90,9 @@ public class GateStress {
             return true;
         }
 
-        /** Sends as many as the gate lets through, up to two laps. */
+        /** Sends as many as the gate lets through, up to three laps. */
         final void sendAll() {
-            for (int i = 0; i < 2 * CAPACITY; i++) {
+            for (int i = 0; i < 3 * CAPACITY; i++) {
                 if (!send()) {
                     return;
                 }
@@ -88,9 +101,12 @@ public class GateStress {
 
         /** Begins behind all that is sent now. */
         void join() {
-            sit(words.getLongAcquire(TAIL));
-            words.getLongVolatile(LIMIT);
             start = words.getLongAcquire(TAIL);
+            sit(start);
+            while (words.getLongVolatile(LIMIT) > start + CAPACITY) {
+                start = words.getLongAcquire(TAIL);
+                sit(start);
+            }
         }
 
         /** 1 when the sender wrote over something behind the joiner's start. */
@@ -138,6 +154,35 @@ public class GateStress {
         @Override
         void announce(long limit) {
             words.putLongRelease(LIMIT, limit);
+        }
+
+        @Actor
+        public void sender() {
+            sendAll();
+        }
+
+        @Actor
+        public void joiner() {
+            join();
+        }
+
+        @Arbiter
+        public void after(I_Result r) {
+            r.r1 = overrun();
+        }
+    }
+
+    /** With a limit that is taken back to what a seat says, however old that is; see {@link Join}. */
+    @JCStressTest
+    @Outcome(id = "0", expect = ACCEPTABLE, desc = "by luck")
+    @Outcome(id = "1", expect = ACCEPTABLE_INTERESTING, desc = "overrun: why a limit is never less than what is written")
+    @Outcome(expect = FORBIDDEN, desc = "never")
+    @State
+    public static class TakenBackTooFar extends Gate {
+
+        @Override
+        long written() {
+            return 0;
         }
 
         @Actor

@@ -8,7 +8,6 @@ import static io.queuekit.offheap.layout.HeaderDescriptor.STATE_OFFSET;
 
 import io.queuekit.QueueShutdownException;
 import io.queuekit.offheap.buffer.MappedBuffer;
-import java.lang.reflect.Constructor;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
@@ -25,7 +24,6 @@ abstract class StressLane {
 
     private static final int MESSAGE_BYTES = 2 * Long.BYTES;
     private static final Path NO_FILE = Path.of("stress");
-    private static final Constructor<QueueFile> MAKER = maker();
 
     final Lane lane;
     final LaneProducer producer;
@@ -46,23 +44,7 @@ abstract class StressLane {
 
     /** A file that is none. */
     static QueueFile file(QueueSpec spec, MappedBuffer memory) {
-        try {
-            return MAKER.newInstance(NO_FILE, spec, memory, null);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The constructor is private, so that nobody gets a file that was not checked. */
-    private static Constructor<QueueFile> maker() {
-        try {
-            final Constructor<QueueFile> maker = QueueFile.class.getDeclaredConstructor(Path.class, QueueSpec.class,
-                    MappedBuffer.class, ProcessLocks.class);
-            maker.setAccessible(true);
-            return maker;
-        } catch (NoSuchMethodException e) {
-            throw new ExceptionInInitializerError(e);
-        }
+        return new QueueFile(NO_FILE, spec, memory, null);
     }
 
     /** 1 when it was accepted, 0 when the lane was full or shut down. */

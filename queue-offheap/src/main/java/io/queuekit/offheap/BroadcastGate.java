@@ -36,6 +36,10 @@ final class BroadcastGate {
      * p, the tail that it reads then is one that the sender had reached when it made that limit, so that the next p is
      * right; and from 1 on no further limit is made without its seat. SYNC: gate
      *
+     * It may have read p long before it sat down, and have been overtaken since. So a limit is never taken back to
+     * less than what is written: then the receiver sees one that is too high for p, whatever the order of the looks.
+     * A sender may die between its 1 and its 3, so who follows it looks at the seats before it trusts the limit.
+     *
      * A receiver that has died is known by its lock, which the kernel has given back; that is looked at while the
      * sender has to wait, and not before. One that lives and is slow is dropped by a CAS of its state, when the
      * broadcast says so. It may be at work on a message at that moment: see BroadcastReceiving.
@@ -60,13 +64,18 @@ final class BroadcastGate {
         this.reach = log.length - RECORD_ALIGNMENT;
     }
 
-    /** Goes on from where the last sender was. */
-    void recover(long tail) {
+    /**
+     * Goes on from where the last sender was.
+     *
+     * @param begun where the last record ends that was begun
+     * @param tail  where the log ends
+     */
+    void recover(long begun, long tail) {
         limit = log.limit();
-        // no lower bound: it may just have been taken back for one who joins
-        if (limit > tail + reach) {
-            throw log.damaged("limit=" + limit + " max=" + (tail + reach));
+        if (limit < begun || limit > tail + reach) {
+            throw log.damaged("limit=" + limit + " min=" + begun + " max=" + (tail + reach));
         }
+        takeBack(begun, tail);
     }
 
     /**
@@ -84,12 +93,19 @@ final class BroadcastGate {
         if (wanted < end) {
             return false;
         }
+        limit = wanted;
         memory.putLongVolatile(LIMIT_OFFSET, wanted); // SYNC: gate. Before the second look.
-        limit = Math.min(wanted, least(tail) + reach);
-        if (limit < wanted) {
-            memory.putLongVolatile(LIMIT_OFFSET, limit);
-        }
+        takeBack(tail, tail);
         return end <= limit;
+    }
+
+    /** The second look. What is written stays below the limit, even if a receiver has sat down behind it. */
+    private void takeBack(long written, long tail) {
+        final long allowed = Math.max(written, least(tail) + reach);
+        if (allowed < limit) {
+            limit = allowed;
+            memory.putLongVolatile(LIMIT_OFFSET, allowed);
+        }
     }
 
     private long least(long tail) {

@@ -55,23 +55,29 @@ final class BroadcastSending extends Role {
         tail = log.tail();
         number = nextNumber();
         marked = -1;
+        final int filler = begun == tail ? 0 : lengthBegun(begun);
         if (gate != null) {
-            gate.recover(tail);
+            gate.recover(begun, tail);
         }
         final var made = new BroadcastTransmitter(log.buffer);
         transmitter = made;
         memory.putLongRelease(SENT_OFFSET, number); // SYNC: log-sent
-        if (begun != tail) {
-            final int toEnd = toEnd(tail);
-            final long unused = begun - tail > toEnd ? begun - tail - toEnd : begun - tail;
-            if (unused < HEADER_LENGTH || unused > BroadcastDescriptor.recordLength(log.spec.maxMessageBytes())) {
-                throw log.damaged("tail=" + tail + " tailIntent=" + begun);
-            }
-            final int payload = (int) unused - HEADER_LENGTH;
+        if (filler != 0) {
+            final int payload = filler - HEADER_LENGTH;
             made.transmit(BroadcastDescriptor.fillerType(number),
                     new MappedBuffer(ByteBuffer.allocateDirect(payload)), 0, payload);
             tail = begun;
         }
+    }
+
+    /** How long the record is that was begun, without the rest of the lap before it. */
+    private int lengthBegun(long begun) {
+        final int toEnd = toEnd(tail);
+        final long length = begun - tail > toEnd ? begun - tail - toEnd : begun - tail;
+        if (length < HEADER_LENGTH || length > BroadcastDescriptor.recordLength(log.spec.maxMessageBytes())) {
+            throw log.damaged("tail=" + tail + " tailIntent=" + begun);
+        }
+        return (int) length;
     }
 
     private long nextNumber() {

@@ -64,7 +64,8 @@ final class QueueFile implements AutoCloseable {
     final MappedBuffer memory;
     final ProcessLocks locks;
 
-    private QueueFile(Path path, FileSpec spec, MappedBuffer memory, ProcessLocks locks) {
+    /** Checks nothing: for those above, and for who brings memory that is no file's. */
+    QueueFile(Path path, FileSpec spec, MappedBuffer memory, ProcessLocks locks) {
         this.path = path;
         this.spec = spec;
         this.memory = memory;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.queuekit.offheap.buffer.MappedBuffer;
+import io.queuekit.offheap.layout.BroadcastDescriptor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -41,6 +42,11 @@ class BroadcastFollowTest extends BroadcastTestCase {
         try (QueueFile opened = QueueFile.open(file)) {
             final var log = new BroadcastLog(opened);
             final long tail = log.tail();
+            if (log.spec.lossless()) {
+                final var gate = new BroadcastGate(log);
+                gate.recover(tail, tail);
+                assertTrue(gate.mayReach(tail + 2 * BroadcastDescriptor.recordLength(LONGEST), tail));
+            }
             try {
                 final var transmitter = new BroadcastTransmitter(lasting(log.buffer, stores));
                 transmitter.transmit(messageType(number), Telltale.message(number), 0, Telltale.length(number));

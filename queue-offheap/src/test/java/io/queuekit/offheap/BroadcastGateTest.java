@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.offheap;
 
+import static org.agrona.concurrent.broadcast.BroadcastBufferDescriptor.TAIL_COUNTER_OFFSET;
+import static org.agrona.concurrent.broadcast.BroadcastBufferDescriptor.TRAILER_LENGTH;
+import static org.agrona.concurrent.broadcast.RecordDescriptor.RECORD_ALIGNMENT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -8,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.queuekit.WaitStrategy;
+import io.queuekit.offheap.buffer.MappedBuffer;
+import io.queuekit.offheap.layout.BroadcastDescriptor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +32,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class BroadcastGateTest extends BroadcastTestCase {
 
+    /** How far the sender may be ahead, with 16 messages of the longest. */
+    private static final long REACH = BroadcastDescriptor.logLength(16, LONGEST) - RECORD_ALIGNMENT;
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
     void stop() throws InterruptedException {
         threads.shutdownNow();
         assertTrue(threads.awaitTermination(30, TimeUnit.SECONDS));
+    }
+
+    private static long tail(MappedBuffer memory) {
+        return memory.getLongVolatile(memory.capacity() - TRAILER_LENGTH + TAIL_COUNTER_OFFSET);
     }
 
     private static int sendAll(BroadcastSender<Long> sender) {
@@ -154,6 +166,48 @@ class BroadcastGateTest extends BroadcastTestCase {
         }
         assertEquals(100_000, sendAll(sender));
         assertEquals(List.of(), sender.stats().receivers());
+    }
+
+    /** Who follows does not trust a limit that the last sender may have stored and not yet looked again. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 10, 17, 50})
+    void aSenderThatDiedBetweenItsTwoLooksHasOverrunNobody(int before) throws Exception {
+        final MappedBuffer memory;
+        final BroadcastReceiver<Long> receiver;
+        try (var sender = create(BroadcastSpec.lossless(16, LONGEST))) {
+            memory = LaneFiles.map(file);
+            send(sender, 0, before);
+            receiver = join(ReceiverSpec.fromNow());
+            send(sender, before, before + 10);
+        }
+        memory.putLongVolatile(BroadcastDescriptor.LIMIT_OFFSET, tail(memory) + REACH);
+        final long sent = before + 10 + sendAll(follow());
+        assertTrue(sent < before + 200, "sent=" + sent);
+        assertEquals(range(before, sent), receive(receiver));
+    }
+
+    /**
+     * A receiver that sat down at a place which had been written over meanwhile sees, whenever it looks, a limit that
+     * tells it so.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aLimitIsNotTakenBackToLessThanIsWritten(int begunRecords) throws Exception {
+        final MappedBuffer memory;
+        try (var sender = create(BroadcastSpec.lossless(16, LONGEST))) {
+            memory = LaneFiles.map(file);
+            send(sender, 0, 500); // many laps
+        }
+        final int seat = BroadcastDescriptor.seatOffset(0);
+        memory.putLong(seat + BroadcastDescriptor.SEAT_POSITION_OFFSET, RECORD_ALIGNMENT);
+        memory.putLongVolatile(seat + BroadcastDescriptor.SEAT_STATE_OFFSET, BroadcastDescriptor.SEAT_TAKEN);
+        final long begun = tail(memory) + (long) begunRecords * RECORD_ALIGNMENT;
+        final long limit = memory.getLongVolatile(BroadcastDescriptor.LIMIT_OFFSET);
+        assertTrue(limit > begun, "limit=" + limit + " begun=" + begun);
+        try (QueueFile opened = QueueFile.open(file)) {
+            new BroadcastGate(new BroadcastLog(opened)).recover(begun, tail(memory));
+            assertEquals(begun, memory.getLongVolatile(BroadcastDescriptor.LIMIT_OFFSET));
+        }
     }
 
     /** Each sees all from where it began, however the joins meet the sender's own look at the seats. */
