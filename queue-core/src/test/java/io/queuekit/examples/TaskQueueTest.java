@@ -13,6 +13,7 @@ import io.queuekit.Worker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pool on a ring loses no task, whatever is done to it at the same time. */
@@ -107,11 +109,53 @@ class TaskQueueTest {
             for (Worker<List<Task>> caller : callers) {
                 tasks.addAll(caller.get());
             }
+            if (!pool.awaitTermination(1, TimeUnit.SECONDS) && pool.getPoolSize() == 0) {
+                // left by the pool, with any queue: see the next test
+                pool.shutdownNow().forEach(task -> ((Task) task).returns++);
+            }
             assertTrue(pool.awaitTermination(10, TimeUnit.SECONDS), "round=" + round + " pool=" + pool);
             for (Task task : tasks) {
                 assertEquals(1, task.fates(), "round=" + round + " pool=" + pool);
             }
         }
+    }
+
+    static List<BlockingQueue<Runnable>> queuesOfTwo() {
+        return List.of(new ArrayBlockingQueue<>(2), new TaskQueue(2));
+    }
+
+    /**
+     * A pool counts a thread before it is made. Tasks that rely on it are left in the queue, and nobody is there to run
+     * them, when the pool is shut down before it is: a gap of ThreadPoolExecutor that a race of ours may meet.
+     */
+    @ParameterizedTest
+    @MethodSource("queuesOfTwo")
+    void aPoolShutDownWhileItsFirstThreadIsMadeLeavesTasksWithAnyQueue(BlockingQueue<Runnable> queue) throws Exception {
+        final var making = new CountDownLatch(1);
+        final ThreadPoolExecutor pool = pool(1, 1, queue);
+        pool.setThreadFactory(run -> {
+            making.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return new Thread(run);
+        });
+        final var task = new Task();
+        final Worker<?> first = Worker.start(() -> {
+            assertThrows(RejectedExecutionException.class, () -> pool.execute(task));
+            return null;
+        });
+        making.await();
+        pool.execute(new Task());
+        pool.shutdown();
+        release.countDown();
+        first.get();
+        assertFalse(pool.isTerminated());
+        assertEquals(0, pool.getPoolSize());
+        assertEquals(1, pool.shutdownNow().size());
+        assertEquals(0, task.fates());
     }
 
     private static List<Task> executeUntilShutdown(ThreadPoolExecutor pool, CountDownLatch enough) {
