@@ -44,6 +44,9 @@ final class LeaseBlocks {
      * name that block. So FREE keeps a bound, and who claims a block for a position before it comes too late: somebody
      * has seen the ring beyond that position.
      *
+     * So the position of a block never goes back, and who has once seen it beyond p need not ask again about p: of a
+     * ring that is far from full that is most puts, and the line of the block stays with its leaser.
+     *
      * A batch read keeps its block: LEASED(p) -> INTENT(next(p)) acknowledges p (see RingReader).
      *
      * That a leaser is dead is known by the lock of its record, and by nothing else.
@@ -160,11 +163,16 @@ final class LeaseBlocks {
     }
 
     /** Settles that the block of a ring word got the message of a position, in place of a leaser that may be dead. */
-    static void help(ReferenceRing ring, int block, long position) {
+    static void help(ReferenceRing ring, RingCursor c, int block, long position) {
         if (block >= ring.leases) {
             throw ring.damaged("block=" + block + " max=" + (ring.leases - 1));
         }
+        if (c.isSettled(block, position)) {
+            return;
+        }
         final long state = ring.wordAcquire(stateOf(ring, block)); // SYNC: block-state
+        // an INTENT is of its position alone, and the block never goes back to one before
+        c.sawSettled(block, RingDescriptor.position(state));
         if (RingDescriptor.status(state) == INTENT && RingDescriptor.position(state) == position) {
             ring.memory.compareAndSetLong(stateOf(ring, block), state, // SYNC: block-state
                     RingDescriptor.withStatus(state, LEASED));

@@ -110,7 +110,7 @@ final class ReferenceRing extends QueueMemory {
         final long at = c.at;
         final int taker = layout.indexIn(c.word);
         if (taker != 0) {
-            LeaseBlocks.help(this, taker - 1, layout.lapBefore(at));
+            LeaseBlocks.help(this, c, taker - 1, layout.lapBefore(at));
             if (CrashPoint.ON) {
                 CrashPoint.PUT_HELPED.hit();
             }

@@ -48,6 +48,7 @@ final class RingLane extends Seat {
         }
         next = after(last);
         known = true;
+        cursor.remember(ring.leases);
         if (CrashPoint.ON) {
             CrashPoint.LANE_FOUND.hit();
         }

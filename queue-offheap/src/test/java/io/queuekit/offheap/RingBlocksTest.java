@@ -2,6 +2,7 @@
 package io.queuekit.offheap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -87,6 +88,31 @@ class RingBlocksTest extends LaneTestCase {
         assertEquals(0, blocks.claim(0, LATE, c.at));
         blocks.recovery.recover(LATE);
         assertEquals(List.of(1L), rest(queue));
+    }
+
+    /** A producer settles the block of a message unless it has seen that block beyond it. */
+    @Test
+    void aBlockIsAskedUntilItWasSeenBeyondAPosition() {
+        makeRing(4, 1);
+        final var c = new RingCursor();
+        c.remember(1);
+        for (int position = 0; position < 4; position++) {
+            assertTrue(isHelped(c, position), "position=" + position);
+        }
+        blocks.mark(0, RingDescriptor.blockState(3, LATE, RingDescriptor.INTENT));
+        LeaseBlocks.help(ring, c, 0, 1);
+        for (int position = 0; position < 3; position++) {
+            assertFalse(isHelped(c, position), "position=" + position);
+        }
+        assertTrue(isHelped(c, 3));
+        assertTrue(isHelped(new RingCursor(), 1), "who puts seldom asks each time");
+    }
+
+    /** Whether a block that intends to get a message is made to have it. */
+    private boolean isHelped(RingCursor c, long position) {
+        blocks.mark(0, RingDescriptor.blockState(position, LATE, RingDescriptor.INTENT));
+        LeaseBlocks.help(ring, c, 0, position);
+        return RingDescriptor.status(blocks.state(0)) == RingDescriptor.LEASED;
     }
 
     /** The last hint is that of a producer that died before it could store its own. */

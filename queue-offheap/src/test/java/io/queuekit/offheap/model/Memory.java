@@ -17,12 +17,19 @@ final class Memory {
     final int length;
 
     private final byte[] bytes;
+    private final boolean bounded;
     private final int laneBase;
     private final int blockBase;
     private final int heapBase;
 
-    Memory(Setup setup, byte[] bytes) {
+    /**
+     * A view of the words.
+     *
+     * @param bounded whether each block of the pool keeps its bound, as it does without mutant
+     */
+    Memory(Setup setup, byte[] bytes, boolean bounded) {
         this.bytes = bytes;
+        this.bounded = bounded && setup.pool;
         this.slots = setup.slots;
         this.laneSlots = setup.laneSlots;
         this.blocks = setup.blocks;
@@ -109,6 +116,9 @@ final class Memory {
 
     void block(int index, int block) {
         final int at = blockBase + BLOCK_LENGTH * index;
+        if (bounded && Block.position(block) < bytes[at + 2]) { // producers remember how far they have seen a block
+            throw new AssertionError("goes back: " + Block.show(block(index)) + " -> " + Block.show(block));
+        }
         bytes[at] = (byte) Block.status(block);
         bytes[at + 1] = (byte) Block.owner(block);
         bytes[at + 2] = (byte) Block.position(block);

@@ -31,7 +31,7 @@ final class World implements Model {
         this.setup = setup;
         this.mutant = mutant;
         this.bytes = new byte[1024];
-        this.memory = new Memory(setup, bytes);
+        this.memory = new Memory(setup, bytes, mutant == null);
         this.ledger = new Ledger(setup, memory, bytes, memory.length);
         this.processBase = memory.length + ledger.length;
         int base = processBase + setup.processes;
