@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.offheap;
 
+import static org.agrona.concurrent.broadcast.BroadcastBufferDescriptor.LATEST_COUNTER_OFFSET;
 import static org.agrona.concurrent.broadcast.BroadcastBufferDescriptor.TRAILER_LENGTH;
 
 import io.queuekit.offheap.buffer.MappedBuffer;
+import io.queuekit.offheap.buffer.RecordBuffer;
+import io.queuekit.offheap.buffer.StartBuffer;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.broadcast.BroadcastReceiver;
 import org.agrona.concurrent.broadcast.BroadcastTransmitter;
 
-/** Agrona's broadcast, with eight messages to a lap, on our buffer. A message is two words that are its type. */
+/** Agrona's broadcast, with eight messages to a lap, on our buffers. A message is two words that are its type. */
 abstract class StressBroadcast {
 
     /** What a receive gives when there is nothing. */
@@ -23,10 +26,13 @@ abstract class StressBroadcast {
     /** Of the longest message: it reaches into a second place. */
     static final int LONG_BYTES = 2 * MESSAGE_BYTES;
     static final int CAPACITY = 8 * RECORD;
+    private static final int LENGTH = CAPACITY + TRAILER_LENGTH;
+    private static final int LATEST = CAPACITY + LATEST_COUNTER_OFFSET;
 
-    final MappedBuffer memory = new MappedBuffer(ByteBuffer.allocateDirect(CAPACITY + TRAILER_LENGTH));
+    final MappedBuffer memory = new RecordBuffer(ByteBuffer.allocateDirect(LENGTH), 0, LENGTH);
     final BroadcastTransmitter transmitter = new BroadcastTransmitter(memory);
-    final BroadcastReceiver receiver = new BroadcastReceiver(memory);
+    final BroadcastReceiver receiver = new BroadcastReceiver(new StartBuffer(memory.byteBuffer(), 0, LENGTH, LATEST,
+            () -> memory.getLongVolatile(LATEST)));
     private final MappedBuffer source = new MappedBuffer(ByteBuffer.allocateDirect(LONG_BYTES));
 
     final MappedBuffer message(int number) {

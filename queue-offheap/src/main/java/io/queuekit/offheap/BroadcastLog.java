@@ -5,7 +5,6 @@ import static io.queuekit.offheap.layout.BroadcastDescriptor.LIMIT_OFFSET;
 import static io.queuekit.offheap.layout.BroadcastDescriptor.MARKS;
 import static io.queuekit.offheap.layout.BroadcastDescriptor.MARKS_OFFSET;
 import static io.queuekit.offheap.layout.BroadcastDescriptor.SENT_OFFSET;
-import static io.queuekit.offheap.layout.HeaderDescriptor.STATE_OFFSET;
 import static org.agrona.concurrent.broadcast.BroadcastBufferDescriptor.LATEST_COUNTER_OFFSET;
 import static org.agrona.concurrent.broadcast.BroadcastBufferDescriptor.TAIL_COUNTER_OFFSET;
 import static org.agrona.concurrent.broadcast.BroadcastBufferDescriptor.TAIL_INTENT_COUNTER_OFFSET;
@@ -17,16 +16,16 @@ import static org.agrona.concurrent.broadcast.RecordDescriptor.typeOffset;
 
 import io.queuekit.QueueShutdownException;
 import io.queuekit.offheap.buffer.MappedBuffer;
+import io.queuekit.offheap.buffer.RecordBuffer;
 import io.queuekit.offheap.buffer.StartBuffer;
 import io.queuekit.offheap.layout.BroadcastDescriptor;
-import io.queuekit.offheap.layout.HeaderDescriptor;
 
 import java.lang.invoke.VarHandle;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.AtomicBuffer;
 
 /** The shared words of a broadcast, and the places of its log where a receiver may begin. */
-class BroadcastLog {
+class BroadcastLog extends QueueMemory {
 
     /*
      * Agrona's transmitter and receiver do the sending and receiving; see BroadcastSending and BroadcastReceiving for
@@ -58,24 +57,21 @@ class BroadcastLog {
         }
     }
 
-    final QueueFile file;
     final BroadcastSpec spec;
-    final MappedBuffer memory;
     /** Log and trailer, as Agrona wants them. */
     final MappedBuffer buffer;
     final int length;
-    private final int offset;
+    final int offset;
     private final int tailIndex;
     private final int latestIndex;
     private final int intentIndex;
 
     BroadcastLog(QueueFile file) {
-        this.file = file;
+        super(file, "broadcast");
         this.spec = file.broadcastSpec();
-        this.memory = file.memory;
         this.length = spec.logLength();
         this.offset = BroadcastDescriptor.logOffset(spec.receivers());
-        this.buffer = new MappedBuffer(memory.byteBuffer(), offset, length + TRAILER_LENGTH);
+        this.buffer = new RecordBuffer(memory.byteBuffer(), offset, length + TRAILER_LENGTH);
         this.tailIndex = length + TAIL_COUNTER_OFFSET;
         this.latestIndex = length + LATEST_COUNTER_OFFSET;
         this.intentIndex = length + TAIL_INTENT_COUNTER_OFFSET;
@@ -115,28 +111,10 @@ class BroadcastLog {
         return memory.getLongVolatile(LIMIT_OFFSET); // SYNC: gate
     }
 
-    boolean isOpen() {
-        return memory.getLongAcquire(STATE_OFFSET) == HeaderDescriptor.OPEN;
-    }
-
-    void checkNotDestroyed() {
-        if (memory.getLongAcquire(STATE_OFFSET) == HeaderDescriptor.DESTROYED) {
-            throw shutDown("destroyed");
-        }
-    }
-
     /** Throws what tells that nothing can be sent or received any more. */
     QueueShutdownException shutDown() {
         checkNotDestroyed();
         return shutDown("shut down");
-    }
-
-    private QueueShutdownException shutDown(String how) {
-        return new QueueShutdownException("broadcast is " + how + ": file=" + file.path);
-    }
-
-    QueueFileException damaged(String what) {
-        return new QueueFileException(file.path, "damaged: " + what);
     }
 
     // ---- records ----
@@ -162,9 +140,9 @@ class BroadcastLog {
 
     /** The first of these that a record which is intact cannot have. */
     void checkRecord(long position, int type, int payload) {
-        if (!BroadcastDescriptor.isType(type) || payload < 0 || payload > spec.maxMessageBytes()) {
+        if (!BroadcastDescriptor.isType(type) || payload < 0 || payload > maxMessageBytes) {
             throw damaged("position=" + position + " type=" + Integer.toHexString(type) + " length=" + payload + " max="
-                    + spec.maxMessageBytes());
+                    + maxMessageBytes);
         }
     }
 

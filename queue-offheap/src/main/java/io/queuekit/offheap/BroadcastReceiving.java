@@ -97,7 +97,7 @@ final class BroadcastReceiving extends Role {
         } else {
             log.now(place);
         }
-        memory.putLong(seat + SEAT_MISSED_OFFSET, 0);
+        log.wordPlain(seat + SEAT_MISSED_OFFSET, 0);
         sit();
         memory.putLongVolatile(seat + SEAT_STATE_OFFSET, BroadcastDescriptor.SEAT_TAKEN); // SYNC: gate
         VarHandle.fullFence();
@@ -119,7 +119,7 @@ final class BroadcastReceiving extends Role {
     }
 
     private void sit() {
-        memory.putLong(seat + SEAT_NUMBER_OFFSET, place.number);
+        log.wordPlain(seat + SEAT_NUMBER_OFFSET, place.number);
         memory.putLongVolatile(seat + SEAT_POSITION_OFFSET, place.position);
     }
 
@@ -162,7 +162,7 @@ final class BroadcastReceiving extends Role {
     }
 
     private void checkNotDropped() {
-        final long state = memory.getLongAcquire(seat + SEAT_STATE_OFFSET);
+        final long state = log.wordAcquire(seat + SEAT_STATE_OFFSET);
         if (state != BroadcastDescriptor.SEAT_TAKEN) {
             if (state != BroadcastDescriptor.SEAT_DROPPED) {
                 throw log.damaged("seatState=" + state + " expected=" + BroadcastDescriptor.SEAT_TAKEN);
@@ -181,7 +181,7 @@ final class BroadcastReceiving extends Role {
                 : position / log.length * log.length + log.length; // behind the rest of a lap
         final boolean isFiller = BroadcastDescriptor.isFiller(type);
         if (!inPlace && !isFiller && payload >= 0 && payload <= copy.capacity()) {
-            copy.putBytes(0, log.buffer, receiver.offset(), payload);
+            log.getPayload(log.offset + receiver.offset(), copy, payload);
         }
         final long next = type == BroadcastDescriptor.messageType(number) ? number : log.number(type);
         if (!receiver.validate()) { // SYNC: log-intent
@@ -191,7 +191,7 @@ final class BroadcastReceiving extends Role {
         skipTo(next);
         position = at + BroadcastDescriptor.recordLength(payload);
         if (isFiller) {
-            memory.putLongRelease(seat + SEAT_POSITION_OFFSET, position); // a sender may wait for its bytes
+            log.wordRelease(seat + SEAT_POSITION_OFFSET, position); // a sender may wait for its bytes
         } else {
             found = true;
             offset = inPlace ? receiver.offset() : 0;
@@ -210,8 +210,8 @@ final class BroadcastReceiving extends Role {
         }
         missed += next - number;
         number = next;
-        memory.putLong(seat + SEAT_MISSED_OFFSET, missed);
-        memory.putLongRelease(seat + SEAT_NUMBER_OFFSET, number);
+        log.wordPlain(seat + SEAT_MISSED_OFFSET, missed);
+        log.wordRelease(seat + SEAT_NUMBER_OFFSET, number);
     }
 
     /** Begins anew, at a place that is right. */
@@ -251,8 +251,8 @@ final class BroadcastReceiving extends Role {
     void commit() {
         found = false;
         number++;
-        memory.putLong(seat + SEAT_NUMBER_OFFSET, number);
-        memory.putLongRelease(seat + SEAT_POSITION_OFFSET, position); // SYNC: seat
+        log.wordPlain(seat + SEAT_NUMBER_OFFSET, number);
+        log.wordRelease(seat + SEAT_POSITION_OFFSET, position); // SYNC: seat
     }
 
     /** Of any thread. */

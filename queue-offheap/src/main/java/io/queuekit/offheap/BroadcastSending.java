@@ -61,7 +61,7 @@ final class BroadcastSending extends Role {
         }
         final var made = new BroadcastTransmitter(log.buffer);
         transmitter = made;
-        memory.putLongRelease(SENT_OFFSET, number); // SYNC: log-sent
+        log.wordRelease(SENT_OFFSET, number); // SYNC: log-sent
         if (filler != 0) {
             final int payload = filler - HEADER_LENGTH;
             made.transmit(BroadcastDescriptor.fillerType(number),
@@ -129,11 +129,11 @@ final class BroadcastSending extends Role {
         transmitter.transmit(BroadcastDescriptor.messageType(number), source, offset, length); // SYNC: log-tail
         tail = end;
         number++;
-        memory.putLongRelease(SENT_OFFSET, number); // SYNC: log-sent
+        log.wordRelease(SENT_OFFSET, number); // SYNC: log-sent
         final int segment = ((int) start & log.length - 1) >>> segmentShift;
         if (segment != marked) {
             marked = segment;
-            memory.putLongRelease(MARKS_OFFSET + segment * Long.BYTES, start); // SYNC: mark
+            log.wordRelease(MARKS_OFFSET + segment * Long.BYTES, start); // SYNC: mark
         }
         return true;
     }

@@ -45,7 +45,7 @@ final class Lane extends QueueMemory {
     final int slotsEnd;
 
     Lane(QueueFile file) {
-        super(file);
+        super(file, "queue");
         this.stride = (int) SlotDescriptor.stride(maxMessageBytes);
         this.slotsEnd = HEADER_LENGTH + capacity * stride;
     }

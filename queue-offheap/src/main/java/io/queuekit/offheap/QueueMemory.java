@@ -24,8 +24,11 @@ abstract class QueueMemory {
     private final LongBuffer words;
     final int capacity;
     final int maxMessageBytes;
+    /** What messages call it. */
+    private final String what;
 
-    QueueMemory(QueueFile file) {
+    QueueMemory(QueueFile file, String what) {
+        this.what = what;
         this.file = file;
         this.memory = file.memory;
         this.words = memory.byteBuffer().duplicate().clear().order(ByteOrder.nativeOrder()).asLongBuffer();
@@ -145,7 +148,7 @@ abstract class QueueMemory {
     }
 
     final QueueShutdownException shutDown(String how) {
-        return new QueueShutdownException("queue is " + how + ": file=" + file.path);
+        return new QueueShutdownException(what + " is " + how + ": file=" + file.path);
     }
 
     final QueueFileException damaged(String what) {

@@ -64,7 +64,7 @@ final class ReferenceRing extends QueueMemory {
     final int leases;
 
     ReferenceRing(QueueFile file) {
-        super(file);
+        super(file, "queue");
         final QueueSpec spec = file.queueSpec();
         this.layout = spec.ringLayout();
         this.lanes = spec.lanes();

@@ -97,7 +97,7 @@ abstract class BulkBuffer extends PlainBuffer {
     }
 
     @Override
-    public final void putBytes(int index, DirectBuffer srcBuffer, int srcIndex, int length) {
+    public void putBytes(int index, DirectBuffer srcBuffer, int srcIndex, int length) {
         ByteBuffer memory = at(index, length);
         srcBuffer.boundsCheck(srcIndex, length);
         if (srcBuffer instanceof BulkBuffer source) {

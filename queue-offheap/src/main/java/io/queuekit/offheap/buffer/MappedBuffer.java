@@ -33,7 +33,7 @@ import java.nio.ByteOrder;
  * allocate: {@code wrap}, a {@code String} returned, text in UTF-8, and copying beyond the limit of the other
  * ByteBuffer. {@code wrap} is not atomic: no other thread may use the object meanwhile.
  */
-public sealed class MappedBuffer extends NumericBuffer permits StartBuffer {
+public sealed class MappedBuffer extends NumericBuffer permits RecordBuffer, StartBuffer {
 
     private static final VarHandle LONG = handle(long[].class);
     private static final VarHandle INT = handle(int[].class);

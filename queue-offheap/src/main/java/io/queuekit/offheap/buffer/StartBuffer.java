@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.offheap.buffer;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,9 +33,18 @@ public final class StartBuffer extends MappedBuffer {
         this.value = value;
     }
 
-    /** {@inheritDoc} One index is answered by the supplier. */
+    /** One index is answered by the supplier. What stands at others is read by acquire: a receiver only reads. */
     @Override
     public long getLongVolatile(int index) {
-        return index == this.index ? value.getAsLong() : super.getLongVolatile(index);
+        if (index == this.index) {
+            return value.getAsLong();
+        }
+        final LongBuffer words = wordsAt(index);
+        if (words == null) {
+            return super.getLongVolatile(index); // which refuses it
+        }
+        final long word = words.get(index >> 3);
+        VarHandle.acquireFence();
+        return word;
     }
 }

@@ -3,8 +3,10 @@ package io.queuekit.offheap.buffer;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** The memory that is wrapped, its bounds, and what follows from its content as a whole. */
 abstract class ViewedBuffer implements AtomicBuffer {
@@ -13,6 +15,8 @@ abstract class ViewedBuffer implements AtomicBuffer {
      * access goes through a slice of our own, in native order, whose limit stays its capacity. The slice also keeps
      * the mapping reachable. */
     private ByteBuffer view;
+    /** The same by words, if its address is a multiple of 8. */
+    private @Nullable LongBuffer words;
     private ByteBuffer byteBuffer;
     private int wrapAdjustment;
 
@@ -29,6 +33,7 @@ abstract class ViewedBuffer implements AtomicBuffer {
         }
         check(offset, length, buffer.capacity());
         view = buffer.duplicate().clear().slice(offset, length).order(ByteOrder.nativeOrder());
+        words = view.alignmentOffset(0, Long.BYTES) == 0 ? view.asLongBuffer() : null;
         byteBuffer = buffer;
         wrapAdjustment = offset;
     }
@@ -52,6 +57,12 @@ abstract class ViewedBuffer implements AtomicBuffer {
 
     final ByteBuffer view() {
         return view;
+    }
+
+    /** To access the word at an index that lies in the buffer: null unless its address is a multiple of 8. */
+    final @Nullable LongBuffer wordsAt(int index) {
+        check(index, Long.BYTES, view.limit());
+        return (index & Long.BYTES - 1) == 0 ? words : null;
     }
 
     @Override

@@ -123,7 +123,8 @@ class MappedBufferDifferentialTest {
                 oursMemory.put(i, (byte) random.nextInt());
             }
             theirsMemory.put(0, oursMemory, 0, oursMemory.capacity());
-            ours = new MappedBuffer(oursMemory, offset, capacity);
+            ours = seed % 2 == 0 ? new MappedBuffer(oursMemory, offset, capacity)
+                    : new RecordBuffer(oursMemory, offset, capacity);
             theirs = new UnsafeBuffer(theirsMemory, offset, capacity);
         }
 
