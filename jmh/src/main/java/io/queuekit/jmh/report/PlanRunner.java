@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit.jmh.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Runs the workloads of a plan, each in a JVM of its own, all of them once and then all again: what the machine does
+ * meanwhile meets them alike. A new repetition begins only when there is time for it.
+ */
+final class PlanRunner {
+
+    private static final String FAILURE = "<failure>";
+
+    private final Plan plan;
+    private final List<Workload> workloads;
+    private final Path directory;
+    private final Consumer<String> progress;
+    private final Pinning pinning = Pinning.choose();
+    private final List<String> notes = new ArrayList<>();
+    private final List<Machine.Command> commands = new ArrayList<>();
+    private final long begin = System.nanoTime();
+    private Machine machine;
+
+    PlanRunner(final Plan plan, final String only, final Path directory, final Consumer<String> progress) {
+        this.plan = plan;
+        this.workloads = plan.workloads(only);
+        this.directory = directory;
+        this.progress = progress;
+    }
+
+    /** Runs it, and tells whether all was well. */
+    boolean run() throws IOException, InterruptedException {
+        Files.createDirectories(directory);
+        for (final var old : Session.files(directory)) {
+            Files.delete(old);
+        }
+        machine = Machine.here(plan.name().toLowerCase(Locale.ROOT) + ", up to " + plan.rounds()
+            + " repetitions", pinning.text());
+        var longest = Duration.ZERO;
+        var well = true;
+        for (var round = 1; round <= plan.rounds(); round++) {
+            final var left = left();
+            if (round > 1 && longest.compareTo(left) > 0) {
+                note("Only " + (round - 1) + " of " + plan.rounds() + " repetitions: a further one would have taken "
+                    + longest.toSeconds() + " s, and " + left.toSeconds() + " s were left.");
+                break;
+            }
+            for (final var workload : workloads) {
+                well &= run(workload, round);
+            }
+            final var took = left.minus(left());
+            longest = took.compareTo(longest) > 0 ? took : longest;
+        }
+        return well;
+    }
+
+    private Duration left() {
+        return plan.limit().minusNanos(System.nanoTime() - begin);
+    }
+
+    private boolean run(final Workload workload, final int round) throws IOException, InterruptedException {
+        final var file = directory.resolve(Session.fileName(workload.name(), round));
+        final var log = directory.resolve(workload.name() + "." + round + ".log");
+        final var command = command(workload, file);
+        commands.add(new Machine.Command(file.getFileName().toString(), command));
+        final var before = left();
+        final var end = Child.run(command, log, before);
+        progress.accept("repetition " + round + " of " + plan.rounds() + ": " + workload.name() + ", "
+            + before.minus(left()).toSeconds() + " s" + (end.isEmpty() ? "" : ", " + end));
+        var well = end.isEmpty();
+        if (!well) {
+            note("Failed: " + file.getFileName() + ", " + end + "; see " + log.getFileName() + ".");
+            Files.deleteIfExists(file);
+        } else if (Files.readString(log, StandardCharsets.UTF_8).contains(FAILURE)) {
+            note("A benchmark failed: see " + log.getFileName() + ".");
+            well = false;
+        }
+        if (well) {
+            ResultFile.read(file, round);
+        }
+        machine.with(notes, commands).write(directory);
+        return well;
+    }
+
+    private List<String> command(final Workload workload, final Path file) {
+        final var command = new ArrayList<>(pinning.prefix());
+        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp", System.getProperty("java.class.path"), "org.openjdk.jmh.Main"));
+        command.addAll(workload.args());
+        for (var i = 0; i < plan.times().size(); i += 2) {
+            if (!workload.args().contains(plan.times().get(i))) {
+                command.addAll(plan.times().subList(i, i + 2));
+            }
+        }
+        command.addAll(List.of("-rf", "json", "-rff", file.toString()));
+        return command;
+    }
+
+    private void note(final String note) {
+        notes.add(note);
+        progress.accept(note);
+    }
+}
