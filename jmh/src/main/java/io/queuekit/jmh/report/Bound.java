@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.jmh.report;
 
+import java.math.BigDecimal;
+
 /**
  * What a ratio has to keep to.
  *
@@ -55,6 +57,6 @@ record Bound(Sense sense, double limit) {
 
     @Override
     public String toString() {
-        return sense.sign + " " + Figures.text(limit);
+        return sense.sign + " " + BigDecimal.valueOf(limit).stripTrailingZeros().toPlainString();
     }
 }

@@ -5,6 +5,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +24,11 @@ import java.util.Objects;
  * @param date       when it began
  * @param plan       which plan
  * @param pinning    on which processors, or why on all
+ * @param load      how many threads others had running when it began, as the system sees it; negative when unknown
  * @param notes      what a reader has to know: repetitions left out, benchmarks that failed
  * @param commands   what was run
  */
-record Machine(String cpu, int processors, String os, String jvm, String date, String plan, String pinning,
+record Machine(String cpu, int processors, String os, String jvm, String date, String plan, String pinning, double load,
                List<String> notes, List<Command> commands) {
 
     /** The file beside the results. */
@@ -49,7 +51,8 @@ record Machine(String cpu, int processors, String os, String jvm, String date, S
             System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                 + System.getProperty("os.arch"),
             System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), plan, pinning, List.of(), List.of());
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), plan, pinning,
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(), List.of(), List.of());
     }
 
     static String cpuModel(final Path cpuInfo) {
@@ -62,7 +65,7 @@ record Machine(String cpu, int processors, String os, String jvm, String date, S
     }
 
     Machine with(final List<String> newNotes, final List<Command> newCommands) {
-        return new Machine(cpu, processors, os, jvm, date, plan, pinning, List.copyOf(newNotes),
+        return new Machine(cpu, processors, os, jvm, date, plan, pinning, load, List.copyOf(newNotes),
             List.copyOf(newCommands));
     }
 

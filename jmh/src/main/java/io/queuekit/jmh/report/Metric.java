@@ -9,7 +9,7 @@ enum Metric {
     /** How many operations in a time: more is better. */
     RATE("rate", Double.NaN),
 
-    /** The mean time of an operation. */
+    /** The mean time of an operation; of one that is sampled, percentiles say more. */
     MEAN("mean", Double.NaN),
 
     /** The median of the sampled times. */

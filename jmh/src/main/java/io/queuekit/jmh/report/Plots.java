@@ -6,6 +6,8 @@ import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,7 @@ final class Plots {
     private static final int HEIGHT = 430;
     private static final int MOST_BARS = 24;
     private static final int FONT_SIZE = 12;
+    private static final int LEAST_DIGITS = 3;
     private static final Color[] KIT = {new Color(0xA9CBEA), new Color(0x4A90CE), new Color(0x1B5A96)};
     private static final Color[] OTHERS = {new Color(0xD9D9D9), new Color(0xA3A3A3), new Color(0x6B6B6B)};
 
@@ -125,8 +128,8 @@ final class Plots {
     private static XYChart percentiles(final Sheet sheet, final Setting setting) {
         final var chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).build();
         style(chart.getStyler());
-        chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true).setXAxisLogarithmicDecadeOnly(true);
-        chart.getStyler().setXAxisMin(1.0).setxAxisTickLabelsFormattingFunction(Plots::percent);
+        // The axis of the library does not take labels for logarithms, so the logarithms are its values.
+        chart.getStyler().setYAxisLogarithmic(true).setxAxisTickLabelsFormattingFunction(Plots::percent);
         final var all = new TreeMap<>(sheet.others(setting));
         all.putAll(sheet.kit(setting));
         all.forEach((subject, cell) -> {
@@ -134,7 +137,7 @@ final class Plots {
             final var y = new ArrayList<Double>();
             for (final var metric : cell.metrics()) {
                 if (metric.isPercentile()) {
-                    x.add(100 / (100 - metric.percentile()));
+                    x.add(Math.log10(100 / (100 - metric.percentile())));
                     y.add(cell.spread(metric).median());
                 }
             }
@@ -145,9 +148,11 @@ final class Plots {
         return chart;
     }
 
-    /** One in so many is slower: the percentile. */
-    private static String percent(final double slower) {
-        return slower <= 1 ? "" : String.format(Locale.ROOT, "%s %%", Figures.text(100 - 100 / slower));
+    /** The percentile beyond which lies one in ten to the power of so many. */
+    private static String percent(final double nines) {
+        final var digits = new MathContext(LEAST_DIGITS + (int) Math.max(0, nines));
+        final var percent = new BigDecimal(100 - 100 / Math.pow(10, nines)).round(digits);
+        return percent.stripTrailingZeros().toPlainString() + " %";
     }
 
     private static void style(final AxesChartStyler styler) {

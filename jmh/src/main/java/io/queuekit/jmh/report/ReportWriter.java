@@ -41,6 +41,7 @@ final class ReportWriter {
             List.of("system", machine.os()),
             List.of("JVM", machine.jvm()),
             List.of("begun", machine.date()),
+            List.of("load before", Figures.text(machine.load())),
             List.of("plan", machine.plan())));
         machine.notes().forEach(out::text);
         out.text("Every figure is the median over the repetitions, with the lowest and the highest in brackets. A "
@@ -70,7 +71,7 @@ final class ReportWriter {
             + "One of ours may lose where another of ours wins.");
         out.table(List.of("benchmark", "setting", "ours", "rival", "figure", "our median", "its median",
             "ratio ours/rival", "remark"), losses.stream().map(loss -> List.of(
-                Chapter.of(loss.sheet().benchmark()).title(), loss.setting().distinction(loss.sheet().settings()),
+                Chapter.of(loss.sheet().benchmark()).title(), loss.setting().toString(),
                 loss.kit().name(), loss.rival().name(), figure(loss.sheet(), loss.ratio().metric()),
                 loss.ours().toString(), loss.theirs().toString(), loss.ratio().toString(),
                 loss.rival().allowsLessThan(loss.kit()) ? "made for fewer threads" : "")).toList());

@@ -91,8 +91,10 @@ final class ResultFile {
 
     private static Map<Metric, Double> figures(final JsonObject metric, final boolean rate) {
         final var figures = new EnumMap<Metric, Double>(Metric.class);
-        figures.put(rate ? Metric.RATE : Metric.MEAN, metric.get("score").getAsDouble());
-        if (metric.has("rawDataHistogram")) {
+        if (!metric.has("rawDataHistogram")) {
+            figures.put(rate ? Metric.RATE : Metric.MEAN, metric.get("score").getAsDouble());
+        } else {
+            // No mean: a few time slices that were lost outweigh all other samples in it.
             final var percentiles = metric.getAsJsonObject("scorePercentiles");
             for (final var each : Metric.values()) {
                 if (each.isPercentile()) {
