@@ -3,6 +3,7 @@ package io.queuekit.jmh.report;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Which workloads are measured, how often, and for how long. Each fork is a JVM of its own. */
 enum Plan {
@@ -35,40 +36,13 @@ enum Plan {
         Workload.of("ring-contended", "SharedContendedBenchmark"),
         Workload.of("shared-round-trip", "SharedRoundTripBenchmark")));
 
-    private final int rounds;
-    private final Duration limit;
-    private final List<String> times;
-    private final List<Workload> workloads;
+    private final Schedule schedule;
 
     Plan(final int rounds, final Duration limit, final String times, final List<Workload> workloads) {
-        this.rounds = rounds;
-        this.limit = limit;
-        this.times = List.of(times.split(" "));
-        this.workloads = workloads;
+        schedule = new Schedule(name().toLowerCase(Locale.ROOT), rounds, limit, List.of(times.split(" ")), workloads);
     }
 
-    /** How often everything is measured, when there is time. */
-    int rounds() {
-        return rounds;
-    }
-
-    /** When everything has to be over. */
-    Duration limit() {
-        return limit;
-    }
-
-    /** How long a fork warms up and measures; a workload may say otherwise. */
-    List<String> times() {
-        return times;
-    }
-
-    /** Those of a name, or all. */
-    List<Workload> workloads(final String only) {
-        final var chosen = workloads.stream().filter(each -> only == null || each.name().equals(only)).toList();
-        if (chosen.isEmpty()) {
-            throw new BadInputException("no such workload: only=" + only + " expected="
-                + workloads.stream().map(Workload::name).toList());
-        }
-        return chosen;
+    Schedule schedule() {
+        return schedule;
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -19,8 +18,8 @@ final class PlanRunner {
 
     private static final String FAILURE = "<failure>";
 
-    private final Plan plan;
-    private final List<Workload> workloads;
+    private final Schedule plan;
+    private final String main;
     private final Path directory;
     private final Consumer<String> progress;
     private final Pinning pinning = Pinning.choose();
@@ -29,9 +28,17 @@ final class PlanRunner {
     private final long begin = System.nanoTime();
     private Machine machine;
 
-    PlanRunner(final Plan plan, final String only, final Path directory, final Consumer<String> progress) {
+    /**
+     * Made for one run.
+     *
+     * @param plan      what is measured
+     * @param main      the class that each child runs: JMH's
+     * @param directory results and logs go there
+     * @param progress  is told what has been done
+     */
+    PlanRunner(final Schedule plan, final String main, final Path directory, final Consumer<String> progress) {
         this.plan = plan;
-        this.workloads = plan.workloads(only);
+        this.main = main;
         this.directory = directory;
         this.progress = progress;
     }
@@ -42,8 +49,7 @@ final class PlanRunner {
         for (final var old : Session.files(directory)) {
             Files.delete(old);
         }
-        machine = Machine.here(plan.name().toLowerCase(Locale.ROOT) + ", up to " + plan.rounds()
-            + " repetitions", pinning.text());
+        machine = Machine.here(plan.name() + ", up to " + plan.rounds() + " repetitions", pinning.text());
         var longest = Duration.ZERO;
         var well = true;
         for (var round = 1; round <= plan.rounds(); round++) {
@@ -53,7 +59,7 @@ final class PlanRunner {
                     + longest.toSeconds() + " s, and " + left.toSeconds() + " s were left.");
                 break;
             }
-            for (final var workload : workloads) {
+            for (final var workload : plan.workloads()) {
                 well &= run(workload, round);
             }
             final var took = left.minus(left());
@@ -75,25 +81,32 @@ final class PlanRunner {
         final var end = Child.run(command, log, before);
         progress.accept("repetition " + round + " of " + plan.rounds() + ": " + workload.name() + ", "
             + before.minus(left()).toSeconds() + " s" + (end.isEmpty() ? "" : ", " + end));
-        var well = end.isEmpty();
-        if (!well) {
-            note("Failed: " + file.getFileName() + ", " + end + "; see " + log.getFileName() + ".");
-            Files.deleteIfExists(file);
-        } else if (Files.readString(log, StandardCharsets.UTF_8).contains(FAILURE)) {
-            note("A benchmark failed: see " + log.getFileName() + ".");
-            well = false;
+        final var fault = end.isEmpty() ? fault(file, round, log) : end;
+        if (!fault.isEmpty()) {
+            note("Failed: " + file.getFileName() + ", " + fault + "; see " + log.getFileName() + ".");
         }
-        if (well) {
-            ResultFile.read(file, round);
+        if (!end.isEmpty()) {
+            Files.deleteIfExists(file);
         }
         machine.with(notes, commands).write(directory);
-        return well;
+        return fault.isEmpty();
+    }
+
+    /** A benchmark that fails leaves no result, and JMH goes on with the next. */
+    private static String fault(final Path file, final int round, final Path log) throws IOException {
+        try {
+            ResultFile.read(file, round);
+        } catch (final BadInputException e) {
+            Files.deleteIfExists(file);
+            return e.getMessage();
+        }
+        return Files.readString(log, StandardCharsets.UTF_8).contains(FAILURE) ? "a benchmark failed" : "";
     }
 
     private List<String> command(final Workload workload, final Path file) {
         final var command = new ArrayList<>(pinning.prefix());
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp", System.getProperty("java.class.path"), "org.openjdk.jmh.Main"));
+            "-cp", System.getProperty("java.class.path"), main));
         command.addAll(workload.args());
         for (var i = 0; i < plan.times().size(); i += 2) {
             if (!workload.args().contains(plan.times().get(i))) {

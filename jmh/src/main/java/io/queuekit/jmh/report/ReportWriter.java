@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.jmh.report;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says in a document what a session found: the promises, where we lose, then each benchmark, then how it was run. */
 final class ReportWriter {
@@ -113,7 +114,7 @@ final class ReportWriter {
             final var row = new ArrayList<>(List.of(setting.distinction(sheet.settings()), subject.name()));
             sheet.metrics().forEach(metric -> row.add(cell.has(metric) ? cell.spread(metric).toString() : ""));
             row.add(Integer.toString(cell.spread(cell.metrics().get(0)).count()));
-            row.add(files(cell.files()));
+            row.add(files(cell.files().stream().map(file -> file.getFileName().toString())));
             rows.add(row);
         }));
         out.table(header, rows);
@@ -149,16 +150,28 @@ final class ReportWriter {
 
     private void commands() {
         out.heading(2, "Where each number comes from");
-        out.text("The column \"from\" of each table names files; these commands wrote them, in this order.");
-        out.table(List.of("file", "command"), session.machine().commands().stream().map(each ->
-            List.of(each.file(), String.join(" ", each.command()))).toList());
+        out.text("The column \"from\" of each table names files. These commands wrote them, each once for each number "
+            + "in the name; the command of the first is shown.");
+        final var byWorkload = new LinkedHashMap<String, List<Machine.Command>>();
+        session.machine().commands().forEach(each ->
+            byWorkload.computeIfAbsent(workload(stem(each.file())), name -> new ArrayList<>()).add(each));
+        out.table(List.of("files", "command"), byWorkload.values().stream().map(each -> List.of(
+            files(each.stream().map(Machine.Command::file)), String.join(" ", each.get(0).command()))).toList());
     }
 
     /** Those of one workload together: name.1,2,3.json. */
-    private static String files(final SortedSet<Path> files) {
-        return files.stream().map(file -> file.getFileName().toString().replaceFirst("\\.json$", ""))
-            .collect(Collectors.groupingBy(name -> name.replaceFirst("\\.\\d+$", ""))).entrySet().stream()
-            .map(e -> e.getKey() + rounds(e.getKey(), e.getValue()) + ".json").collect(Collectors.joining(", "));
+    private static String files(final Stream<String> names) {
+        return names.map(ReportWriter::stem).collect(Collectors.groupingBy(ReportWriter::workload, TreeMap::new,
+            Collectors.toList())).entrySet().stream().map(e -> e.getKey() + rounds(e.getKey(), e.getValue()) + ".json")
+            .collect(Collectors.joining(", "));
+    }
+
+    private static String stem(final String file) {
+        return file.replaceFirst("\\.json$", "");
+    }
+
+    private static String workload(final String stem) {
+        return stem.replaceFirst("\\.\\d+$", "");
     }
 
     private static String rounds(final String workload, final Collection<String> names) {

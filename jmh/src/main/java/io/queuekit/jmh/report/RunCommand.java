@@ -12,6 +12,8 @@ import picocli.CommandLine;
     description = "Measures a plan and makes a report of it. Ends with 2 when a part of it failed.")
 final class RunCommand implements Callable<Integer> {
 
+    private static final String JMH = "org.openjdk.jmh.Main";
+
     @CommandLine.Option(names = "--plan", defaultValue = "short", description = "${COMPLETION-CANDIDATES}")
     private Plan plan;
 
@@ -28,7 +30,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         final var out = spec.commandLine().getOut();
-        final var well = new PlanRunner(plan, only, directory, line -> {
+        final var schedule = only == null ? plan.schedule() : plan.schedule().only(only);
+        final var well = new PlanRunner(schedule, JMH, directory, line -> {
             out.println(line);
             out.flush();
         }).run();
