@@ -5,7 +5,8 @@
  * <p>Run it with {@code java -jar jmh/target/benchmarks.jar}; a part of a name picks benchmarks, {@code -p} picks
  * parameters, {@code -rf json} keeps the result. No flag is needed: a peer that needs one gets it in its own forked
  * JVM, and nowhere else. (From 24 on the JVM warns of {@code Unsafe} in {@code org.openjdk.jmh.util.Utils}: that is the
- * harness itself.) Only ratios of one run on one quiet machine mean something.
+ * harness itself.) Only ratios of one run on one quiet machine mean something: {@link io.queuekit.jmh.report} makes
+ * such runs, and a page of each.
  *
  * <table>
  * <caption>What is here</caption>
