@@ -19,7 +19,8 @@ final class Figures {
             return Long.toString(Math.round(value));
         }
         final var digits = Math.abs(value) >= 10 ? 3 : 2;
-        return BigDecimal.valueOf(value).round(new MathContext(digits, RoundingMode.HALF_UP)).toPlainString();
+        final var rounded = BigDecimal.valueOf(value).round(new MathContext(digits, RoundingMode.HALF_UP));
+        return rounded.setScale(Math.max(1, rounded.scale() + digits - rounded.precision())).toPlainString();
     }
 
     /** The unit of JMH as people say it. */

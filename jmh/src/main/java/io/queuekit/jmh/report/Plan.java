@@ -9,7 +9,7 @@ import java.util.Locale;
 enum Plan {
 
     /** The cells of the promises and those next to them: a quarter of an hour with the build. */
-    SHORT(3, Duration.ofMinutes(13), "-f 1 -wi 2 -w 500ms -i 3 -r 300ms", List.of(
+    SHORT(4, Duration.ofMinutes(13), "-f 1 -wi 2 -w 500ms -i 3 -r 300ms", List.of(
         Workload.of("throughput", "QueueThroughputBenchmark"),
         Workload.of("contended", "QueueContendedBenchmark -p threads=2:2,4:4,8:8"),
         Workload.of("batch", "QueueBatchBenchmark -p puts=BATCH -p kind=QK_SPSC,QK_MPSC,QK_MPMC,JCTOOLS_SPSC,"

@@ -65,6 +65,7 @@ final class PlanRunner {
             final var took = left.minus(left());
             longest = took.compareTo(longest) > 0 ? took : longest;
         }
+        machine.with(notes, commands).write(directory);
         return well;
     }
 

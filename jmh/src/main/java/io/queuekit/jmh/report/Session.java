@@ -29,7 +29,11 @@ record Session(Machine machine, List<Sheet> sheets) {
         if (!Files.isDirectory(directory)) {
             throw new BadInputException("no such directory: directory=" + directory);
         }
-        return new Session(Machine.read(directory), Sheet.of(results(directory)));
+        final var machine = Machine.read(directory);
+        final var order = machine.commands().stream().map(Machine.Command::file).toList();
+        final var results = new ArrayList<>(results(directory));
+        results.sort(Comparator.comparingInt(result -> order.indexOf(result.file().getFileName().toString())));
+        return new Session(machine, Sheet.of(results));
     }
 
     /** The results in a directory, or in a file alone. */
@@ -47,7 +51,7 @@ record Session(Machine machine, List<Sheet> sheets) {
         return results;
     }
 
-    /** The files of results in a directory, by repetition and age: the order of the plan. */
+    /** The files of results in a directory, by repetition. */
     static List<Path> files(final Path directory) {
         try (var all = Files.list(directory)) {
             return all.filter(file -> NAME.matcher(file.getFileName().toString()).matches())

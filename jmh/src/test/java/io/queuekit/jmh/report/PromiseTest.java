@@ -98,7 +98,7 @@ class PromiseTest {
     @Test
     void everyCellInWhichARivalIsAheadIsALoss() {
         final var results = new ArrayList<>(List.of(
-            Some.rate("QK_SPSC", 1, 100), Some.rate("QK_MPMC", 1, 50), Some.rate("JCTOOLS_SPSC", 1, 120),
+            Some.rate("QK_SPSC", 1, 100), Some.rate("QK_MPMC", 1, 50), Some.rate("JCTOOLS_SPSC", 1, 130),
             Some.rate("ARRAY_BLOCKING_QUEUE", 1, 60), Some.rate("LINKED_TRANSFER_QUEUE", 1, 50),
             Some.times(Some.WAKE_UP, Map.of("idle", "2000"), "floor", 1, 1, 1),
             Some.times(Some.WAKE_UP, Map.of("idle", "2000", "kind", "QK_SPSC"), "queue", 1, 12, 12),

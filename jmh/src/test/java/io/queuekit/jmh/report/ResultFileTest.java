@@ -67,9 +67,9 @@ class ResultFileTest {
     }
 
     @Test
-    void anEmptyFileIsNotJson() {
+    void anEmptyFileIsNoResult() {
         final var file = Some.write(directory.resolve("empty.json"), "");
-        assertTrue(messageOf(file).startsWith("not JSON: file=" + file), messageOf(file));
+        assertTrue(messageOf(file).startsWith("not a result of JMH: file=" + file), messageOf(file));
     }
 
     private static String messageOf(final Path file) {

@@ -25,7 +25,10 @@ class SheetTest {
     @Test
     void figuresHaveAsManyDigitsAsMeanSomething() {
         assertEquals("0.012", Figures.text(0.0123));
+        assertEquals("0.50", Figures.text(0.5));
+        assertEquals("0.00", Figures.text(0));
         assertEquals("1.2", Figures.text(1.234));
+        assertEquals("10.0", Figures.text(9.96));
         assertEquals("12.3", Figures.text(12.34));
         assertEquals("1235", Figures.text(1234.5));
         assertEquals("?", Figures.text(Double.NaN));
