@@ -28,7 +28,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Plots {
 
     private static final int WIDTH = 1000;
-    private static final int HEIGHT = 430;
+    private static final int HEIGHT = 500;
     private static final int MOST_BARS = 24;
     private static final int FONT_SIZE = 12;
     private static final int LEAST_DIGITS = 3;
@@ -93,7 +93,7 @@ final class Plots {
         final var chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).build();
         style(chart.getStyler());
         chart.getStyler().setOverlapped(true).setAvailableSpaceFill(0.8);
-        chart.getStyler().setXAxisLabelRotation(50);
+        chart.getStyler().setXAxisLabelRotation(90);
         final var colors = new ArrayList<Color>();
         addBars(chart, labels, cells, true, colors);
         addBars(chart, labels, cells, false, colors);
