@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process that is run to its end, but not beyond a time, and does not outlive this JVM. */
 final class Child {
@@ -26,7 +28,7 @@ final class Child {
     static String run(final List<String> command, final Path log, final Duration limit)
             throws IOException, InterruptedException {
         final var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        final var lastResort = new Thread(() -> kill(process));
+        final var lastResort = new Thread(() -> end(process));
         Runtime.getRuntime().addShutdownHook(lastResort);
         try {
             process.getOutputStream().close();
@@ -36,23 +38,25 @@ final class Child {
             return process.exitValue() == 0 ? "" : "exit=" + process.exitValue();
         } finally {
             end(process);
-            Runtime.getRuntime().removeShutdownHook(lastResort);
+            forget(lastResort);
         }
     }
 
-    /** Its own children first, gently: they remove their files. */
-    private static void end(final Process process) throws InterruptedException {
-        final var family = process.descendants().toList();
+    /** With its own children, and gently first: they remove their files. */
+    private static void end(final Process process) {
+        final var family = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
         family.forEach(ProcessHandle::destroy);
-        process.destroy();
-        process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
+        CompletableFuture.allOf(family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+            .completeOnTimeout(null, GRACE_SECONDS, TimeUnit.SECONDS).join();
         family.forEach(ProcessHandle::destroyForcibly);
-        kill(process);
-        process.waitFor();
+        process.onExit().join();
     }
 
-    private static void kill(final Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+    private static void forget(final Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (final IllegalStateException shuttingDown) {
+            // the hook is at it already
+        }
     }
 }

@@ -36,7 +36,7 @@ final class MarkdownDocument implements Document {
 
     @Override
     public void table(final List<String> header, final List<List<String>> rows) {
-        row(header);
+        row(header.stream().map(MarkdownDocument::escaped).toList());
         row(header.stream().map(cell -> "---").toList());
         rows.forEach(cells -> row(cells.stream().map(MarkdownDocument::escaped).toList()));
         body.append('\n');

@@ -42,7 +42,7 @@ final class ReportWriter {
             List.of("system", machine.os()),
             List.of("JVM", machine.jvm()),
             List.of("begun", machine.date()),
-            List.of("load before", Figures.text(machine.load())),
+            List.of("load average before", Figures.text(machine.load())),
             List.of("plan", machine.plan())));
         machine.notes().forEach(out::text);
         out.text("Every figure is the median over the repetitions, with the lowest and the highest in brackets. A "

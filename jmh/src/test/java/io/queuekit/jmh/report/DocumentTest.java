@@ -92,13 +92,13 @@ class DocumentTest {
         final var file = directory.resolve("page.md");
         final var document = new MarkdownDocument(file);
         document.heading(2, "a_b");
-        document.table(List.of("x", "y"), List.of(List.of(HOSTILE, "1")));
+        document.table(List.of("x_x", "y"), List.of(List.of(HOSTILE, "1")));
         document.plot("p-1", "seen", new byte[] {1, 2});
         document.write();
         assertEquals("""
             ## a\\_b
 
-            | x | y |
+            | x\\_x | y |
             | --- | --- |
             | &lt;script src="http://x/y.js"&gt;&amp;\\|\\_\\* | 1 |
 
