@@ -35,7 +35,7 @@ public abstract class AbstractRingQueue<E> extends WaitingQueue<E> {
         boolean unsignalled = false;
         try {
             while (put < limit && !isShutdown()) {
-                int room = Math.min(limit - put, remainingCapacity());
+                int room = roomFor(limit - put);
                 if (room == 0) {
                     break;
                 }
@@ -56,6 +56,16 @@ public abstract class AbstractRingQueue<E> extends WaitingQueue<E> {
             }
         }
         return put;
+    }
+
+    /**
+     * For how many elements there is room, before they are asked of the source of a {@link #fill}.
+     *
+     * @param limit the most that are wanted
+     * @return at most that many, and fewer where rivals would soon have taken it
+     */
+    protected int roomFor(int limit) {
+        return Math.min(limit, remainingCapacity());
     }
 
     final QueueShutdownException fillEnded(int put) {

@@ -14,6 +14,11 @@ final class RingCursor {
      */
     private long[] settled = {};
 
+    /** Goes to where another of the same side is, if that is further on. */
+    void follow(RingCursor other) {
+        at = Math.max(at, other.at);
+    }
+
     /** For one who puts often. */
     void remember(int blocks) {
         settled = new long[blocks];

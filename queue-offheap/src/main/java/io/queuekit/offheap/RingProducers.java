@@ -96,7 +96,25 @@ final class RingProducers<E> {
             if (!RingLane.hasRoom(ring, encoder.cursor)) {
                 return false;
             }
-            return put(encoder.scratch, 0, encode(e, encoder.scratch));
+            final int length = encode(e, encoder.scratch);
+            final RingLane seat = seats.enter(Caller.current());
+            try {
+                return seat.hasRoom() && seat.put(encoder.scratch, 0, length);
+            } finally {
+                encoder.cursor.follow(seat.cursor);
+                seats.exit(seat);
+            }
+        } finally {
+            encoders.exit(encoder);
+        }
+    }
+
+    /** Whether the next offer may find room. */
+    boolean hasRoom() {
+        final RingEncoder encoder = encoders.enter();
+        try {
+            seats.makeFirst();
+            return RingLane.hasRoom(ring, encoder.cursor);
         } finally {
             encoders.exit(encoder);
         }
@@ -115,12 +133,9 @@ final class RingProducers<E> {
     }
 
     boolean offer(DirectBuffer source, int offset, int length) {
-        encoders.checkOutside(Caller.current());
-        return put(source, offset, length);
-    }
-
-    private boolean put(DirectBuffer source, int offset, int length) {
-        final RingLane seat = seats.enter(Caller.current());
+        final Caller caller = Caller.current();
+        encoders.checkOutside(caller);
+        final RingLane seat = seats.enter(caller);
         try {
             return seat.hasRoom() && seat.put(source, offset, length);
         } finally {

@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** A {@link ReferenceRing} as a {@link SharedQueue}. */
 final class RingSharedQueue<E> extends AbstractRingQueue<E> implements SharedQueue<E> {
@@ -76,17 +75,10 @@ final class RingSharedQueue<E> extends AbstractRingQueue<E> implements SharedQue
         return false;
     }
 
-    /** {@inheritDoc} Looks for room before each element: among many producers room that was seen is soon gone. */
+    /** {@inheritDoc} One at a time: among many producers room that was seen is soon gone. */
     @Override
-    public int fill(Supplier<? extends E> source, int limit) {
-        if (limit <= 1) {
-            return super.fill(source, limit);
-        }
-        int put = 0;
-        while (put < limit && (put == 0 || !isShutdown()) && super.fill(source, 1) == 1) {
-            put++;
-        }
-        return put;
+    protected int roomFor(int limit) {
+        return producers.hasRoom() ? 1 : 0;
     }
 
     // ---- taking ----
