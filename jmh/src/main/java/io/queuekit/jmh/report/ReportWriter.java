@@ -156,7 +156,13 @@ final class ReportWriter {
         session.machine().commands().forEach(each ->
             byWorkload.computeIfAbsent(workload(stem(each.file())), name -> new ArrayList<>()).add(each));
         out.table(List.of("files", "command"), byWorkload.values().stream().map(each -> List.of(
-            files(each.stream().map(Machine.Command::file)), String.join(" ", each.get(0).command()))).toList());
+            files(each.stream().map(Machine.Command::file)), shell(each.get(0).command()))).toList());
+    }
+
+    /** As it can be typed. */
+    private static String shell(final List<String> command) {
+        return command.stream().map(word -> word.matches("[\\w@%+=:,./-]+") ? word : "'" + word + "'")
+            .collect(Collectors.joining(" "));
     }
 
     /** Those of one workload together: name.1,2,3.json. */
