@@ -69,7 +69,7 @@ final class MarkdownDocument implements Document {
     }
 
     private static String escaped(final String text) {
-        return text.replace("\\", "\\\\").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("|", "\\|")
-            .replace("_", "\\_").replace("*", "\\*");
+        return text.replace("\\", "\\\\").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+            .replace("|", "\\|").replace("_", "\\_").replace("*", "\\*");
     }
 }
