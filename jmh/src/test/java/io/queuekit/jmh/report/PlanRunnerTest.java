@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PlanRunnerTest {
 
     private static final Duration ENOUGH = Duration.ofSeconds(100);
+    private static final long SECONDS = 20;
 
     @TempDir
     private Path directory;
@@ -67,7 +69,14 @@ class PlanRunnerTest {
         assertTrue(notes.get(1).startsWith("Only 1 of 3 repetitions: "), notes.get(1));
         assertFalse(Files.exists(directory.resolve("a.1.json")));
         final var pid = Long.parseLong(Files.readString(directory.resolve("pid")));
-        ProcessHandle.of(pid).ifPresent(orphan -> orphan.onExit().join());
+        final var orphan = ProcessHandle.of(pid);
+        try {
+            if (orphan.isPresent()) {
+                orphan.get().onExit().get(SECONDS, TimeUnit.SECONDS);
+            }
+        } finally {
+            orphan.ifPresent(ProcessHandle::destroyForcibly);
+        }
     }
 
     private boolean run(final Duration limit, final int rounds, final Workload... workloads) throws Exception {
