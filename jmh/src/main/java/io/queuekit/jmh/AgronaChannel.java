@@ -40,7 +40,7 @@ record AgronaChannel(RingBuffer ring, int bytes) implements MessageKind.Channel 
         return new UnsafeBuffer(map(file, (long) length));
     }
 
-    private static ByteBuffer map(final Path file, final long length) {
+    static ByteBuffer map(final Path file, final long length) {
         try (var channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return channel.map(MapMode.READ_WRITE, 0, length);

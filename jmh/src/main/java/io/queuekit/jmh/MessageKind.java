@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.jmh;
 
+import io.queuekit.offheap.BroadcastSpec;
 import io.queuekit.offheap.QueueSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +9,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
 
-/** The queues of bytes in shared memory, ours and the rivals, each with room for the same number of messages. */
+/** The queues and broadcasts of bytes in shared memory, ours and the rivals, each with room for as many messages. */
 public enum MessageKind {
 
     /** Ours, one producer and one consumer. */
@@ -99,6 +100,58 @@ public enum MessageKind {
         @Override
         public Channel open(final Path file, final int bytes) {
             return AgronaChannel.manyToOne(file, bytes);
+        }
+    },
+
+    /** Aeron over shared memory, on the same buffer, with the driver in the process of the one who takes. */
+    AERON(List.of(MessageKind.ADD_OPENS)) {
+        @Override
+        public Channel create(final Path file, final int bytes) {
+            return AeronChannel.create(file, bytes);
+        }
+
+        @Override
+        public Channel open(final Path file, final int bytes) {
+            return AeronChannel.open(file, bytes);
+        }
+    },
+
+    /** Our broadcast that loses nothing, with one receiver. */
+    QK_LOSSLESS(List.of()) {
+        @Override
+        public Channel create(final Path file, final int bytes) {
+            return CastChannel.create(file, BroadcastSpec.lossless(CAPACITY, bytes));
+        }
+
+        @Override
+        public Channel open(final Path file, final int bytes) {
+            return CastChannel.open(file, bytes);
+        }
+    },
+
+    /** Our broadcast whose sender never waits, with one receiver. */
+    QK_LOSSY(List.of()) {
+        @Override
+        public Channel create(final Path file, final int bytes) {
+            return CastChannel.create(file, BroadcastSpec.lossy(CAPACITY, bytes));
+        }
+
+        @Override
+        public Channel open(final Path file, final int bytes) {
+            return CastChannel.open(file, bytes);
+        }
+    },
+
+    /** Agrona's bare broadcast, whose transmitter never waits, with one receiver. */
+    AGRONA_BROADCAST(List.of(MessageKind.ADD_OPENS)) {
+        @Override
+        public Channel create(final Path file, final int bytes) {
+            return AgronaCastChannel.map(file, bytes);
+        }
+
+        @Override
+        public Channel open(final Path file, final int bytes) {
+            return AgronaCastChannel.map(file, bytes);
         }
     };
 

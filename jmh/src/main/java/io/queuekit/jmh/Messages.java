@@ -20,6 +20,9 @@ final class Messages {
         final var message = to.message();
         for (var number = 0L; ; number++) {
             send(to, message, bytes, number);
+            if (number % BATCH == 0 && Thread.interrupted()) { // some never have to wait
+                throw new InterruptedException();
+            }
         }
     }
 
@@ -50,7 +53,7 @@ final class Messages {
     }
 
     /** Takes exactly as many messages as asked for, in batches of what is there. */
-    static void receive(final MessageKind.Channel from, final Check check, final int count)
+    static void receive(final MessageKind.Channel from, final MessageHandler check, final int count)
             throws InterruptedException {
         for (var left = count; left > 0; ) {
             final var read = from.read(check, Math.min(left, BATCH));
@@ -86,6 +89,40 @@ final class Messages {
                     + " tail=" + tail + " expected=" + expected);
             }
             expected++;
+        }
+    }
+
+    /** Expects messages in order and none twice, and counts those that are missing in between. */
+    static final class LossyCheck implements MessageHandler {
+
+        private final int bytes;
+        private long expected;
+        private long missed;
+
+        LossyCheck(final int bytes) {
+            this.bytes = bytes;
+        }
+
+        /** The number of the message that comes next, if none is missed. */
+        long next() {
+            return expected;
+        }
+
+        long missed() {
+            return missed;
+        }
+
+        @Override
+        public void onMessage(
+                final int msgTypeId, final MutableDirectBuffer buffer, final int index, final int length) {
+            final var head = buffer.getLong(index);
+            final var tail = buffer.getLong(index + bytes - Long.BYTES);
+            if (length != bytes || head < expected || tail != head) {
+                throw new IllegalStateException("not a later message: length=" + length + " head=" + head
+                    + " tail=" + tail + " expected=" + expected);
+            }
+            missed += head - expected;
+            expected = head + 1;
         }
     }
 }
