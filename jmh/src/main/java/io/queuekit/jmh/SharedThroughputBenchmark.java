@@ -34,10 +34,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * the trial is torn down, so no iteration ends with somebody waited for. A partner that fails interrupts the consumer;
  * one whose parent dies sees the end of its input and ends as well.
  *
- * <p><b>Why it is fair.</b> Both queues hold at least 1024 messages, in files on the same file system; the loops around
- * them are the same code, and each queue runs in JVMs of its own. Agrona's buffer comes with its flag, at its best
- * speed, and both are made for messages of just that length. What is
- * in the queue before the clock starts is at most 2 % of an invocation.
+ * <p><b>Why it is fair.</b> All queues hold at least 1024 messages, Aeron's more, in files on the same file system; the
+ * loops around them are the same code, and each queue runs in JVMs of its own. Agrona's buffer comes with its flag, at
+ * its best speed, and both are made for messages of just that length. What is in the queue before the clock starts is
+ * at most 2 % of an invocation.
  *
  * <p><b>What is checked.</b> The first and the last eight bytes of each message are its number, and the consumer
  * expects the next one: a message that is lost, doubled, out of order or torn fails the benchmark.
@@ -124,6 +124,19 @@ public class SharedThroughputBenchmark {
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public void vyukov(final Vyukov trial) throws InterruptedException {
+        trial.receive();
+    }
+
+    /**
+     * Aeron with one subscriber.
+     *
+     * @param trial the stream
+     * @throws InterruptedException when the producer failed
+     */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    @Fork(jvmArgsAppend = MessageKind.ADD_OPENS)
+    public void aeron(final Aeron trial) throws InterruptedException {
         trial.receive();
     }
 
@@ -217,6 +230,15 @@ public class SharedThroughputBenchmark {
         /** Called by the harness. */
         public Vyukov() {
             super(MessageKind.VYUKOV);
+        }
+    }
+
+    /** The trial of Aeron. */
+    public static class Aeron extends Trial {
+
+        /** Called by the harness. */
+        public Aeron() {
+            super(MessageKind.AERON);
         }
     }
 }

@@ -28,6 +28,9 @@ record Chapter(String title, String question) {
         "SharedContendedBenchmark", new Chapter("Messages through shared memory, N to M",
             "How many messages a second go through one mapped file from N threads to M. vyukov is the same kind of "
                 + "ring without safety against kills."),
+        "BroadcastBenchmark", new Chapter("Broadcast, one sender and one receiver",
+            "How many messages a second a receiver gets; both spin. The senders of lossy and of Agrona's broadcast "
+                + "do not wait, so that their receivers miss some; how many were sent is in the JSON files."),
         "SharedRoundTripBenchmark", new Chapter("Round trip through shared memory",
             "How long a message takes to the other side and back; both spin. The floor is two bare cache lines."));
 

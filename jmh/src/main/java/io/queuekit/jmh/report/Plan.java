@@ -18,11 +18,12 @@ enum Plan {
             + "LINKED_TRANSFER_QUEUE"),
         Workload.of("round-trip", "QueueRoundTripBenchmark -p kind=QK_SPSC,QK_MPMC,JCTOOLS_SPSC,"
             + "ARRAY_BLOCKING_QUEUE,LINKED_TRANSFER_QUEUE"),
-        Workload.of("lane", "SharedThroughputBenchmark\\.(lane|agronaOneToOne) -p where=JVMS -p bytes=8,32,64"),
+        Workload.of("lane", "SharedThroughputBenchmark\\.(lane|agronaOneToOne|aeron) -p where=JVMS -p bytes=8,32,64"),
         Workload.of("ring", "SharedThroughputBenchmark\\.(mpsc|mpmc|vyukov|agronaManyToOne) -p where=JVMS "
             + "-p bytes=32"),
         Workload.of("ring-contended", "SharedContendedBenchmark -p calls=READ -p threads=1:1,4:4 -p producers=4"),
-        Workload.of("lane-round-trip", "SharedRoundTripBenchmark -p where=JVMS -p bytes=32"))),
+        Workload.of("lane-round-trip", "SharedRoundTripBenchmark -p where=JVMS -p bytes=32"),
+        Workload.of("broadcast", "BroadcastBenchmark -p where=JVMS"))),
 
     /** Every cell, for hours. */
     FULL(5, Duration.ofHours(6), "-f 1 -wi 3 -w 1s -i 5 -r 1s", List.of(
@@ -34,7 +35,8 @@ enum Plan {
         Workload.of("round-trip", "QueueRoundTripBenchmark"),
         Workload.of("shared", "SharedThroughputBenchmark"),
         Workload.of("ring-contended", "SharedContendedBenchmark"),
-        Workload.of("shared-round-trip", "SharedRoundTripBenchmark")));
+        Workload.of("shared-round-trip", "SharedRoundTripBenchmark"),
+        Workload.of("broadcast", "BroadcastBenchmark")));
 
     private final Schedule schedule;
 

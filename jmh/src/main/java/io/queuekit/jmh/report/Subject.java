@@ -29,7 +29,7 @@ record Subject(String name, Side side) implements Comparable<Subject> {
     }
 
     private static final Map<String, Topology> OURS = Map.of("lane", Topology.SPSC, "mpsc", Topology.MPSC,
-        "spmc", Topology.SPMC, "mpmc", Topology.MPMC);
+        "spmc", Topology.SPMC, "mpmc", Topology.MPMC, "lossless", Topology.SPSC, "lossy", Topology.SPSC);
     private static final Map<String, Topology> THEIRS = Map.of("agronaOneToOne", Topology.SPSC,
         "agronaManyToOne", Topology.MPSC, "vyukov", Topology.MPMC);
 
