@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +32,8 @@ final class KillRound {
      * so long that others inherit what the dead have in it.
      */
     private static final int[][] PACES = {{50, 50}, {50, 2}, {4, 50}, {200, 8}};
-    private static final double SHORTEST_MILLIS = 5;
-    private static final double MEAN_MILLIS = 20;
-    private static final double LONGEST_MILLIS = 50;
     /** The clock stands from the moment at which there is nobody to replace the next one, until there are so many. */
     static final int STOCK = 10;
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(30);
-
     private final Random random;
     private final Delivery delivery;
     private final Standbys standbys;
@@ -56,9 +49,6 @@ final class KillRound {
     private long kills;
     private long inCall;
     private long pausedNanos;
-    private long taken;
-    private long lookedNanos;
-    private long movedNanos;
 
     /** Whom a process plays. */
     private record Seat(int number, int incarnation, long begun, SoakProcess process, Path journal) {
@@ -88,10 +78,11 @@ final class KillRound {
                 for (int i = 0; i < seats.length; i++) {
                     begin(i);
                 }
+                final var progress = new Progress(() -> watched.stats().taken(), watched::stats);
                 while (System.nanoTime() - start < nanos) {
-                    awaitMoment();
+                    Moment.await(random);
                     replaceOne();
-                    checkProgress(watched);
+                    progress.check();
                 }
             }
             for (final Seat seat : seats) {
@@ -118,22 +109,9 @@ final class KillRound {
 
     // ---- killing ----
 
-    private void awaitMoment() {
-        final double exponential = -Math.log(1 - random.nextDouble()) * (MEAN_MILLIS - SHORTEST_MILLIS);
-        final long moment = (long) (Math.min(SHORTEST_MILLIS + exponential, LONGEST_MILLIS) * 1e6);
-        final long start = System.nanoTime();
-        for (long left = moment; left > 0; left = moment - (System.nanoTime() - start)) {
-            LockSupport.parkNanos(left);
-        }
-    }
-
     private void replaceOne() throws IOException, InterruptedException {
         final int which = random.nextInt(seats.length);
-        if (standbys.size() == 0) {
-            final long start = System.nanoTime();
-            standbys.awaitFull();
-            pausedNanos += System.nanoTime() - start;
-        }
+        pausedNanos += standbys.awaitSome();
         end(seats[which]);
         begin(which);
     }
@@ -167,20 +145,6 @@ final class KillRound {
             final int attempt = Journal.attempt(words);
             oracle.consumed(seat.begun, ++clock, true, attempt, Journal.entries(words));
             inCall += attempt != Journal.NOTHING ? 1 : 0;
-        }
-    }
-
-    /** Whatever a kill leaves, the others go on. */
-    private void checkProgress(SharedQueue<SoakMessage> watched) {
-        final long now = System.nanoTime();
-        if (lookedNanos == 0 || now - lookedNanos > LOOK_NANOS) {
-            final long before = taken;
-            taken = watched.stats().taken();
-            if (lookedNanos == 0 || taken != before) {
-                movedNanos = now;
-            }
-            lookedNanos = now;
-            assertTrue(now - movedNanos < STALLED_NANOS, () -> "nothing moves: " + watched.stats());
         }
     }
 

@@ -3,13 +3,12 @@ package io.queuekit.offheap.soak;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.queuekit.offheap.QueueSpec;
+import io.queuekit.offheap.SharedQueues;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -30,31 +29,21 @@ class KillSoakTest {
     private static final long LIMIT_SECONDS = Long.getLong("queuekit.soak.limit", 3 * SECONDS);
     private static final Long SEED = Long.getLong("queuekit.soak.seed");
     private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final Path MEMORY = Path.of("/dev/shm");
 
     private static Path directory;
     private static Standbys standbys;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        directory = Files.isWritable(MEMORY) ? Files.createTempDirectory(MEMORY, "kill-soak-")
-                : Files.createTempDirectory("kill-soak-");
-        standbys = new Standbys(directory, KillRound.STOCK);
+        directory = SoakDirectory.make();
+        SharedQueues.create(SoakChild.spare(directory), QueueSpec.mpmc(8, SoakMessage.MAX_BYTES), SoakMessage.CODEC)
+                .close();
+        standbys = new Standbys(directory, KillRound.STOCK, SoakChild.class, SoakChild::whims);
     }
 
     @AfterAll
     static void removeAll() throws IOException {
-        try {
-            if (standbys != null) {
-                standbys.close();
-            }
-        } finally {
-            try (Stream<Path> found = Files.walk(directory)) {
-                for (final Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
+        SoakDirectory.remove(directory, standbys);
     }
 
     @ParameterizedTest

@@ -6,12 +6,11 @@ import io.queuekit.offheap.SharedQueue;
 import io.queuekit.offheap.SharedQueues;
 import io.queuekit.offheap.StopAt;
 import io.queuekit.offheap.buffer.MappedBuffer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -19,40 +18,34 @@ import java.util.concurrent.locks.LockSupport;
 /** A process that waits for a role and then plays it until it is killed, or its supervisor is gone. */
 final class SoakChild {
 
-    /** The line that it says when it can be given a role. */
-    static final String READY = "ready";
-    private static final int MOST_NAP_NANOS = 2_000_000;
     private static final int AGAIN_NANOS = 50_000;
+
+    /** Places at which a process may stop: those that it comes by with every message, and the others. */
+    private static final String[] POINTS = {"PUT_WRITTEN", "PUT_COMMITTED", "TAKE_COPIED", "TAKE_DECIDED",
+            "LEASE_INTENDED", "LEASE_COPIED", "LEASE_DECIDED", "LEASE_MARKED", "LEASE_COUNTED"};
+    private static final String[] RARE_POINTS = {"PUT_HELPED", "NACK_STORED", "REDELIVERY_ADOPTED", "RECOVERY_BLOCK",
+            "RECOVERY_BLOCKS"};
+    /** More often than any of these is passed before the role begins. */
+    private static final int PRACTISED = 3;
 
     private final SharedQueue<SoakMessage> queue;
     private final Journal journal;
     private final SplittableRandom random;
-    private final int mostAtAStretch;
-    private int stretch = 1;
+    private final Pace pace;
     private final MappedBuffer scratch = new MappedBuffer(ByteBuffer.allocateDirect(SoakMessage.MAX_BYTES));
 
     private SoakChild(Path file, Path journal, long seed, int mostAtAStretch) throws IOException {
-        this.mostAtAStretch = mostAtAStretch;
         this.journal = Journal.open(journal);
         this.random = new SplittableRandom(seed);
+        this.pace = new Pace(random, mostAtAStretch);
         this.queue = SharedQueues.open(file, SoakMessage.CODEC);
     }
 
-    /** The argument is a queue that nobody else needs: every call is made once before the role begins. */
+    /** The argument is a directory with a queue that nobody needs: every call is made once before the role begins. */
     public static void main(String[] args) throws Exception {
         StopAt.install();
-        exercise(Path.of(args[0]));
-        final var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        System.out.println(READY);
-        System.out.flush();
-        final String line = input.readLine();
-        if (line == null) {
-            return;
-        }
-        final var watch = new Thread(() -> awaitEnd(input), "supervisor gone");
-        watch.setDaemon(true);
-        watch.start();
-        final String[] words = line.split(" ");
+        exercise(spare(Path.of(args[0])));
+        final String[] words = SoakRole.await();
         final var child = new SoakChild(Path.of(words[1]), Path.of(words[2]), Long.parseLong(words[3]),
                 Integer.parseInt(words[4]));
         if (words[0].equals("put")) {
@@ -62,13 +55,26 @@ final class SoakChild {
         }
     }
 
-    private static void awaitEnd(BufferedReader input) {
-        try {
-            input.readLine();
-        } catch (IOException gone) {
-            // as good as the end of the input
-        }
-        Runtime.getRuntime().halt(1);
+    /** The queue that nobody needs. */
+    static Path spare(Path directory) {
+        return directory.resolve("spare");
+    }
+
+    /**
+     * Half of them stop for good between two steps of the protocol, so that a kill finds them there: at any moment of
+     * the rest it seldom does. It need not be a place that they come by.
+     */
+    static List<String> whims(Random random) {
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> stop(POINTS[random.nextInt(POINTS.length)], PRACTISED + (1 << random.nextInt(12)));
+            case 2 -> stop(RARE_POINTS[random.nextInt(RARE_POINTS.length)], PRACTISED + random.nextInt(3));
+            case 3 -> stop("LANE_FOUND", 2); // the first was a lane to practise with
+            default -> List.of();
+        };
+    }
+
+    private static List<String> stop(String point, int time) {
+        return List.of("-Dqueuekit.crash=" + point + ":" + time);
     }
 
     private static void exercise(Path file) throws InterruptedException {
@@ -92,15 +98,7 @@ final class SoakChild {
             journal.begun(i + 1L);
             put(message);
             journal.returned(i + 1L);
-            rest();
-        }
-    }
-
-    /** Without this, eight of us leave nothing to those who are about to start. */
-    private void rest() {
-        if (--stretch == 0) {
-            stretch = 1 + random.nextInt(mostAtAStretch);
-            LockSupport.parkNanos(random.nextInt(MOST_NAP_NANOS));
+            pace.rest();
         }
     }
 
@@ -131,11 +129,9 @@ final class SoakChild {
             } else {
                 lease();
             }
-            rest();
+            pace.rest();
         }
-        while (true) {
-            LockSupport.park(this);
-        }
+        Pace.stop();
     }
 
     private void take() throws InterruptedException {
@@ -160,7 +156,7 @@ final class SoakChild {
                 lease.nack();
                 return;
             }
-            case 1, 2 -> LockSupport.parkNanos(random.nextInt(MOST_NAP_NANOS)); // a worker at work
+            case 1, 2 -> LockSupport.parkNanos(random.nextInt(Pace.MOST_NAP_NANOS)); // a worker at work
             default -> { }
         }
         journal.add(Entry.as(Entry.ACKING, entry));

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The handle of a {@link SoakChild}. No threads, for there are many of these, and they do not live long. */
+/** The handle of a process that waits for a role, as {@link SoakRole} says. No threads, for there are many of these, and they do not live long. */
 final class SoakProcess implements AutoCloseable {
 
     private static final int KILLED = 128 + 9;
@@ -36,7 +36,7 @@ final class SoakProcess implements AutoCloseable {
     void awaitReady() throws IOException {
         final var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = output.readLine();
-        while (!SoakChild.READY.equals(line)) {
+        while (!SoakRole.READY.equals(line)) {
             if (line == null) {
                 throw new IOException("no child: " + this);
             }

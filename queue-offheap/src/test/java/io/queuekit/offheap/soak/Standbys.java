@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.offheap.soak;
 
-import io.queuekit.offheap.QueueSpec;
-import io.queuekit.offheap.SharedQueues;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -30,16 +29,8 @@ final class Standbys implements AutoCloseable {
     private static final int STARTERS = 2;
     private static final long PATIENCE_SECONDS = 60;
 
-    /** Places at which a process may stop: those that it comes by with every message, and the others. */
-    private static final String[] POINTS = {"PUT_WRITTEN", "PUT_COMMITTED", "TAKE_COPIED", "TAKE_DECIDED",
-            "LEASE_INTENDED", "LEASE_COPIED", "LEASE_DECIDED", "LEASE_MARKED", "LEASE_COUNTED"};
-    private static final String[] RARE_POINTS = {"PUT_HELPED", "NACK_STORED", "REDELIVERY_ADOPTED", "RECOVERY_BLOCK",
-            "RECOVERY_BLOCKS"};
-    /** More often than any of these is passed before the role begins. */
-    private static final int PRACTISED = 3;
-
     private final Path directory;
-    private final Path spare;
+    private final Function<Random, List<String>> whims;
     private final List<String> command = new ArrayList<>();
     /** Whose bound is the size of the stock. */
     private final BlockingQueue<SoakProcess> stock;
@@ -48,16 +39,23 @@ final class Standbys implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable Exception failure;
 
-    /** Begins to fill the stock. */
-    Standbys(Path directory, int size) throws IOException, InterruptedException {
+    /**
+     * Begins to fill the stock.
+     *
+     * @param directory for what they need
+     * @param size      how many there may be
+     * @param child     what they are; is given the directory
+     * @param whims     flags that a process is given beside those of all
+     */
+    Standbys(Path directory, int size, Class<?> child, Function<Random, List<String>> whims)
+            throws IOException, InterruptedException {
         this.directory = directory;
-        this.spare = directory.resolve("spare");
+        this.whims = whims;
         this.stock = new LinkedBlockingQueue<>(size);
-        SharedQueues.create(spare, QueueSpec.mpmc(8, SoakMessage.MAX_BYTES), SoakMessage.CODEC).close();
         final List<String> flags = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx32m",
                 "-XX:-UsePerfData");
         final Path archive = directory.resolve("classes.jsa");
-        final List<String> main = List.of("-cp", jars(), SoakChild.class.getName(), spare.toString());
+        final List<String> main = List.of("-cp", jars(), child.getName(), directory.toString());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.add("-XX:ArchiveClassesAtExit=" + archive);
@@ -106,28 +104,11 @@ final class Standbys implements AutoCloseable {
         return process;
     }
 
-    /**
-     * Half of them stop for good between two steps of the protocol, so that a kill finds them there: at any moment of
-     * the rest it seldom does. It need not be a place that they come by.
-     */
-    private static List<String> whims(Random random) {
-        return switch (random.nextInt(8)) {
-            case 0, 1 -> stop(POINTS[random.nextInt(POINTS.length)], PRACTISED + (1 << random.nextInt(12)));
-            case 2 -> stop(RARE_POINTS[random.nextInt(RARE_POINTS.length)], PRACTISED + random.nextInt(3));
-            case 3 -> stop("LANE_FOUND", 2); // the first was a lane to practise with
-            default -> List.of();
-        };
-    }
-
-    private static List<String> stop(String point, int time) {
-        return List.of("-Dqueuekit.crash=" + point + ":" + time);
-    }
-
     private void fill(int starter) {
         final var random = new Random();
         try {
             for (int i = 0; !closed; i++) {
-                final SoakProcess process = start(starter + STARTERS * i, whims(random));
+                final SoakProcess process = start(starter + STARTERS * i, whims.apply(random));
                 process.awaitReady();
                 stock.put(process);
             }
@@ -136,12 +117,21 @@ final class Standbys implements AutoCloseable {
         }
     }
 
-    int size() {
-        return stock.size();
+    /**
+     * Waits, unless there is one, until there are as many as there may be.
+     *
+     * @return for how long, ns
+     */
+    long awaitSome() throws InterruptedException {
+        if (!stock.isEmpty()) {
+            return 0;
+        }
+        final long start = System.nanoTime();
+        awaitFull();
+        return System.nanoTime() - start;
     }
 
-    /** Waits until there are as many as there may be. */
-    void awaitFull() throws InterruptedException {
+    private void awaitFull() throws InterruptedException {
         final long start = System.nanoTime();
         while (stock.remainingCapacity() > 0) {
             if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
