@@ -27,7 +27,7 @@ final class BroadcastRound {
     private static final int ROLES = 4;
     private static final int[] CAPACITIES = {1, 3, 8, 64, 1000};
     /** How many messages sender and receivers move at most before they rest. */
-    private static final int[][] PACES = {{50, 50}, {50, 1000}, {20, 5000}, {200, 8}};
+    private static final int[][] PACES = {{50, 50}, {100, 1000}, {2000, 5000}, {20_000, 500}, {20_000, 20_000}, {200, 8}};
     private static final int FAREWELLS = 10;
     private static final long PATIENCE_SECONDS = 60;
 
@@ -101,7 +101,7 @@ final class BroadcastRound {
 
     /** Most of all receivers, and rather one that holds up the others. */
     private void replaceOne() throws IOException, InterruptedException {
-        int role = random.nextInt(5) == 0 ? SENDER : 1 + random.nextInt(ROLES - 1);
+        int role = random.nextInt(8) == 0 ? SENDER : 1 + random.nextInt(ROLES - 1);
         if (random.nextBoolean()) {
             for (int i = 0; i < ROLES; i++) {
                 role = actors[i].stops ? i : role;
@@ -123,8 +123,8 @@ final class BroadcastRound {
     private String stop(int role) {
         final int time = role == SENDER ? 1 : 1 + random.nextInt(50);
         return switch (random.nextInt(role == SENDER ? 6 : 16)) {
-            case 0, 1 -> BroadcastSoakChild.IN_MESSAGE + ":" + (1 << random.nextInt(12));
-            case 2 -> (random.nextBoolean() ? "ROLE_LOCKED:" : "ROLE_COUNTED:") + time;
+            case 0 -> BroadcastSoakChild.IN_MESSAGE + ":" + (1 << random.nextInt(12));
+            case 1 -> (random.nextBoolean() ? "ROLE_LOCKED:" : "ROLE_COUNTED:") + time;
             default -> BroadcastSoakChild.NEVER;
         };
     }

@@ -31,6 +31,9 @@ final class BroadcastSoakChild {
 
     private static final int AGAIN_NANOS = 50_000;
     private static final int MOST_AT_ONCE = 64;
+    /** Whoever comes and goes all the time stays for up to so many messages, others for up to many more. */
+    private static final int SHORT_STAY_BITS = 4;
+    private static final int STAY_BITS = 13;
     private static final int LONG_NAP_NANOS = 20_000_000;
 
     private final Path file;
@@ -122,6 +125,7 @@ final class BroadcastSoakChild {
 
     private void receive(boolean lossless) throws InterruptedException {
         boolean ended = false;
+        final int stayBits = random.nextBoolean() ? SHORT_STAY_BITS : STAY_BITS;
         while (!ended && journal.hasRoom()) {
             final var from = random.nextBoolean() ? ReceiverSpec.fromNow() : ReceiverSpec.fromOldest();
             final var place = random.nextBoolean() ? ReceiverSpec.Place.OLDEST : ReceiverSpec.Place.NEWEST;
@@ -135,18 +139,17 @@ final class BroadcastSoakChild {
                 assertTrue(began <= stats.sent() + 1 && (began >= before || from.from() == ReceiverSpec.Place.OLDEST),
                         () -> "from=" + from.from() + " began=" + began + " before=" + before + " " + stats);
                 journal.add(BroadcastEntry.of(BroadcastEntry.JOINED, 0, began));
-                ended = listen(receiver, new Listener(receiver, lossless, began));
+                ended = listen(receiver, new Listener(receiver, lossless, began),
+                        1 << random.nextInt(stayBits));
             }
         }
         Pace.stop();
     }
 
     /** For some messages, or to the end: true. */
-    private boolean listen(BroadcastReceiver<SoakMessage> receiver, Listener listener) throws InterruptedException {
-        if (random.nextBoolean()) {
-            LockSupport.parkNanos(random.nextInt(Pace.MOST_NAP_NANOS)); // whoever overruns us does it now
-        }
-        final long enough = 1 << random.nextInt(12);
+    private boolean listen(BroadcastReceiver<SoakMessage> receiver, Listener listener, int enough)
+            throws InterruptedException {
+        LockSupport.parkNanos(random.nextInt(1 << random.nextInt(10, 20))); // whoever overruns us does it now
         try {
             while (listener.received() < enough && journal.hasRoom()) {
                 get(receiver, listener);
