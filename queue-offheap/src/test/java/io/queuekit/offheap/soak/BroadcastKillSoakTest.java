@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
  * A sender and three receivers of one broadcast, of which a random one is killed every 5 to 50 ms, and a receiver that
  * hears all of it. For {@code -Dqueuekit.soak.seconds}, and where nothing may be lost until one tenth of {@code
  * -Dqueuekit.soak.kills} were receivers and one hundredth senders, but no longer than {@code -Dqueuekit.soak.limit}
- * seconds, for both kinds together. A failure names its seed; {@code -Dqueuekit.soak.seed} runs a round of that seed again, with the same broadcast and the
- * same kills at other moments.
+ * seconds, for both kinds together. A failure names its seed; {@code -Dqueuekit.soak.seed} runs a round of that seed
+ * again, with the same broadcast and the same kills at other moments.
  */
 @Timeout(value = 6, unit = TimeUnit.HOURS)
 class BroadcastKillSoakTest {

@@ -68,11 +68,17 @@ final class BroadcastOracle {
             final int incarnation = Entry.incarnation(entry);
             final long number = Entry.sequence(entry);
             checkSender("receiver", incarnation, number);
-            if (lossless && (number >= end || starts.floorEntry(number).getValue() != incarnation)) {
-                problems.add("message=" + number + " sender=" + incarnation + " otherwise=" + starts.floorEntry(number));
+            if (lossless && (number >= end || sender(starts, number) != incarnation)) {
+                problems.add("message=" + number + " sender=" + incarnation + " otherwise=" + sender(starts, number));
             }
         }
         return problems;
+    }
+
+    /** 0 if there is none. */
+    private static int sender(TreeMap<Long, Integer> starts, long number) {
+        final Map.Entry<Long, Integer> start = starts.floorEntry(number);
+        return start == null ? 0 : start.getValue();
     }
 
     private void checkSender(String who, int incarnation, long number) {
@@ -85,7 +91,7 @@ final class BroadcastOracle {
     private void checkReturned(TreeMap<Long, Integer> starts, long end) {
         senders.forEach((incarnation, sender) -> {
             final long last = sender.returned - 1;
-            if (last >= 0 && (last >= end || !starts.floorEntry(last).getValue().equals(incarnation))) {
+            if (last >= 0 && (last >= end || sender(starts, last) != incarnation)) {
                 problems.add("lost: message=" + last + " sender=" + incarnation + " end=" + end);
             }
         });

@@ -27,7 +27,8 @@ final class BroadcastRound {
     private static final int ROLES = 4;
     private static final int[] CAPACITIES = {1, 3, 8, 64, 1000};
     /** How many messages sender and receivers move at most before they rest. */
-    private static final int[][] PACES = {{50, 50}, {100, 1000}, {2000, 5000}, {20_000, 500}, {20_000, 20_000}, {200, 8}};
+    private static final int[][] PACES =
+            {{50, 50}, {100, 1000}, {2000, 5000}, {20_000, 500}, {20_000, 20_000}, {200, 8}};
     private static final int FAREWELLS = 10;
     private static final long PATIENCE_SECONDS = 60;
 

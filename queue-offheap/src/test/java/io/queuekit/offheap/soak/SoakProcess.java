@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The handle of a process that waits for a role, as {@link SoakRole} says. No threads, for there are many of these, and they do not live long. */
+/**
+ * The handle of a process that waits for a role, as {@link SoakRole} says. No threads, for there are many of these, and
+ * they do not live long.
+ */
 final class SoakProcess implements AutoCloseable {
 
     private static final int KILLED = 128 + 9;
