@@ -29,6 +29,8 @@ final class BroadcastRound {
     /** How many messages sender and receivers move at most before they rest. */
     private static final int[][] PACES =
             {{50, 50}, {100, 1000}, {2000, 5000}, {20_000, 500}, {20_000, 20_000}, {200, 8}};
+    /** Receivers stay for less than two to the power of so many messages: they come and go all the time, or not. */
+    private static final int[] STAY_BITS = {4, 13};
     private static final int FAREWELLS = 10;
     private static final long PATIENCE_SECONDS = 60;
 
@@ -40,6 +42,7 @@ final class BroadcastRound {
     private final BroadcastSpec spec;
     private final String name;
     private final int[] pace;
+    private final int stayBits;
     private final BroadcastOracle oracle;
     private final Actor[] actors = new Actor[ROLES];
     private int incarnations;
@@ -61,8 +64,10 @@ final class BroadcastRound {
         this.spec = (lossless ? BroadcastSpec.lossless(capacity, SoakMessage.MAX_BYTES)
                 : BroadcastSpec.lossy(capacity, SoakMessage.MAX_BYTES)).withReceivers(ROLES + random.nextInt(2));
         this.pace = PACES[random.nextInt(PACES.length)];
+        this.stayBits = STAY_BITS[random.nextInt(STAY_BITS.length)];
         this.oracle = new BroadcastOracle(lossless);
-        this.name = "seed=" + seed + " spec=" + spec + " pace=" + Arrays.toString(pace);
+        this.name = "seed=" + seed + " spec=" + spec + " pace=" + Arrays.toString(pace) + " stayBits="
+                + stayBits;
     }
 
     /** Runs for so long, and looks at everything. */
@@ -108,8 +113,8 @@ final class BroadcastRound {
                 role = actors[i].stops ? i : role;
             }
         }
-        standbys.awaitSome();
         kill(actors[role]);
+        standbys.awaitSome(); // now, for it may have held up all others
         begin(role);
     }
 
@@ -137,7 +142,8 @@ final class BroadcastRound {
         Journal.create(journal, role == SENDER);
         actors[role] = new Actor(role, incarnation, !stop.equals(BroadcastSoakChild.NEVER), process, journal);
         process.play((role == SENDER ? "send " : "receive ") + file + " " + journal + " " + random.nextLong() + " "
-                + pace[role == SENDER ? 0 : 1] + " " + stop + " " + (role == SENDER ? incarnation : lossless));
+                + pace[role == SENDER ? 0 : 1] + " " + stop + " "
+                + (role == SENDER ? incarnation : lossless + " " + stayBits));
     }
 
     private void kill(Actor actor) throws IOException {

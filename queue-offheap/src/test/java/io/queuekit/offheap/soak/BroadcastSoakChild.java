@@ -31,9 +31,6 @@ final class BroadcastSoakChild {
 
     private static final int AGAIN_NANOS = 50_000;
     private static final int MOST_AT_ONCE = 64;
-    /** Whoever comes and goes all the time stays for up to so many messages, others for up to many more. */
-    private static final int SHORT_STAY_BITS = 4;
-    private static final int STAY_BITS = 13;
     private static final int LONG_NAP_NANOS = 20_000_000;
 
     private final Path file;
@@ -65,7 +62,7 @@ final class BroadcastSoakChild {
         if (words[0].equals("send")) {
             child.send(Integer.parseInt(words[6]));
         } else {
-            child.receive(Boolean.parseBoolean(words[6]));
+            child.receive(Boolean.parseBoolean(words[6]), Integer.parseInt(words[7]));
         }
     }
 
@@ -123,9 +120,8 @@ final class BroadcastSoakChild {
 
     // ---- receiving ----
 
-    private void receive(boolean lossless) throws InterruptedException {
+    private void receive(boolean lossless, int stayBits) throws InterruptedException {
         boolean ended = false;
-        final int stayBits = random.nextBoolean() ? SHORT_STAY_BITS : STAY_BITS;
         while (!ended && journal.hasRoom()) {
             final var from = random.nextBoolean() ? ReceiverSpec.fromNow() : ReceiverSpec.fromOldest();
             final var place = random.nextBoolean() ? ReceiverSpec.Place.OLDEST : ReceiverSpec.Place.NEWEST;
