@@ -11,6 +11,7 @@ import io.queuekit.offheap.SharedQueues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -166,15 +167,18 @@ final class BroadcastRound {
     // ---- the end ----
 
     /**
-     * The sender is dead, and some of the receivers too, in whose place nobody comes. Another sender fills the
+     * The sender is dead, and often all of the receivers too, in whose place nobody comes. Another sender fills the
      * broadcast more than once, which it can when it does not wait for the dead. Returns how many were sent.
      */
     private long finish(BroadcastWitness witness) throws IOException, InterruptedException {
         kill(actors[SENDER]);
-        kill(actors[ROLES - 1]);
-        for (int role = 1; role < ROLES - 1; role++) {
-            if (actors[role].stops) {
+        final boolean noneStays = random.nextBoolean(); // else who joins may do so on the seat of a dead one
+        final List<Actor> staying = new ArrayList<>();
+        for (int role = 1; role < ROLES; role++) {
+            if (noneStays || actors[role].stops) {
                 kill(actors[role]);
+            } else {
+                staying.add(actors[role]);
             }
         }
         final long sent;
@@ -190,11 +194,9 @@ final class BroadcastRound {
         }
         witness.awaitEnd();
         assertEquals(sent, witness.next());
-        for (int role = 1; role < ROLES - 1; role++) {
-            if (!actors[role].stops) {
-                awaitEnd(actors[role], sent);
-                kill(actors[role]);
-            }
+        for (final Actor actor : staying) {
+            awaitEnd(actor, sent);
+            kill(actor);
         }
         return sent;
     }
