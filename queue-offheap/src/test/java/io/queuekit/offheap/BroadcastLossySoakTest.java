@@ -122,7 +122,7 @@ class BroadcastLossySoakTest extends BroadcastTestCase {
             gaps += now > missed ? 1 : 0;
             missed = now;
             if (received++ == rest) {
-                rest += 1 + random.nextInt(1 << random.nextInt(4, 20));
+                rest += 1 + random.nextInt(1 << random.nextInt(8, 24));
                 LockSupport.parkNanos(random.nextInt(1 << random.nextInt(10, 24)));
             }
         }
