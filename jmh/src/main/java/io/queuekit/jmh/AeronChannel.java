@@ -17,11 +17,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Aeron over shared memory, with one subscriber: who makes it, in whose process the media driver runs as well. Messages
- * do not go through the driver. The shortest log that Aeron has is longer than those of the others.
+ * do not go through the driver, but how far the publisher may go is moved by it, every now and then. So Aeron gets a
+ * longer log than the others; with the shortest it has, it has to wait for that most of the time.
  */
 final class AeronChannel implements MessageKind.Channel {
 
-    private static final String IPC = "aeron:ipc?term-length=64k";
+    private static final String IPC = "aeron:ipc?term-length=16m";
     private static final int STREAM = 1;
     private static final int TYPE = 1;
 
