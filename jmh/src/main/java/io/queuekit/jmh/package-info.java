@@ -34,6 +34,8 @@
  *     costs</td></tr>
  * <tr><td>{@link io.queuekit.jmh.SharedRoundTripBenchmark}</td>
  *     <td>how long a message takes to another JVM and back, and the floor under that</td></tr>
+ * <tr><td>{@link io.queuekit.jmh.BroadcastBenchmark}</td>
+ *     <td>how many messages a second a receiver of a broadcast gets, and how many were sent</td></tr>
  * </table>
  *
  * <p><b>One pattern for all.</b> The measuring thread plays one side, a {@link io.queuekit.jmh.Partner} plays the
