@@ -33,7 +33,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        final var comparison = Comparison.of(Session.results(before), Session.results(after));
+        final var comparison = Comparison.of(Series.results(before), Series.results(after));
         final var out = spec.commandLine().getOut();
         final var width = comparison.changes().stream().mapToInt(change -> change.name().length()).max().orElse(0);
         final var format = "%-" + width + "s  %10s %10s  %-5s %9s  %9s  %7s  %s%n";

@@ -46,7 +46,7 @@ final class PlanRunner {
     /** Runs it, and tells whether all was well. */
     boolean run() throws IOException, InterruptedException {
         Files.createDirectories(directory);
-        for (final var old : Session.files(directory)) {
+        for (final var old : Series.files(directory)) {
             Files.delete(old);
         }
         machine = Machine.here(plan.name() + ", up to " + plan.rounds() + " repetitions", pinning.text());
@@ -74,7 +74,7 @@ final class PlanRunner {
     }
 
     private boolean run(final Workload workload, final int round) throws IOException, InterruptedException {
-        final var file = directory.resolve(Session.fileName(workload.name(), round));
+        final var file = directory.resolve(Series.fileName(workload.name(), round));
         final var log = directory.resolve(workload.name() + "." + round + ".log");
         final var command = command(workload, file);
         commands.add(new Machine.Command(file.getFileName().toString(), command));

@@ -30,22 +30,22 @@ final class RenderCommand implements Callable<Integer> {
         if (html == null && markdown == null) {
             throw new BadInputException("nothing to write: expected=-o FILE or --markdown FILE");
         }
-        final var session = Session.read(directory);
+        final var series = Series.read(directory);
         if (html != null) {
-            html(session, html);
+            html(series, html);
         }
         if (markdown != null) {
             final var document = new MarkdownDocument(markdown);
-            ReportWriter.write(session, document);
+            ReportWriter.write(series, document);
             document.write();
         }
         return 0;
     }
 
-    static void html(final Session session, final Path file) throws IOException {
+    static void html(final Series series, final Path file) throws IOException {
         final var document = new HtmlDocument();
         document.heading(1, "QueueKit benchmarks");
-        ReportWriter.write(session, document);
+        ReportWriter.write(series, document);
         Files.writeString(file, document.toString(), StandardCharsets.UTF_8);
     }
 }

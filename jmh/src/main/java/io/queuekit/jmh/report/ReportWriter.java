@@ -10,30 +10,30 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says in a document what a session found: the promises, where we lose, then each benchmark, then how it was run. */
+/** Says in a document what a series found: the promises, where we lose, then each benchmark, then how it was run. */
 final class ReportWriter {
 
-    private final Session session;
+    private final Series series;
     private final Document out;
 
-    private ReportWriter(final Session session, final Document out) {
-        this.session = session;
+    private ReportWriter(final Series series, final Document out) {
+        this.series = series;
         this.out = out;
     }
 
-    static void write(final Session session, final Document out) {
-        final var writer = new ReportWriter(session, out);
+    static void write(final Series series, final Document out) {
+        final var writer = new ReportWriter(series, out);
         writer.machine();
         writer.promises();
         writer.losses();
-        for (final var sheet : session.sheets()) {
+        for (final var sheet : series.sheets()) {
             writer.sheet(sheet);
         }
         writer.commands();
     }
 
     private void machine() {
-        final var machine = session.machine();
+        final var machine = series.machine();
         out.heading(2, "Machine");
         out.table(List.of("what", "value"), List.of(
             List.of("processor", machine.cpu()),
@@ -54,7 +54,7 @@ final class ReportWriter {
         out.heading(2, "Promises");
         out.text("The worst cell decides.");
         out.table(List.of("work", "against", "promised", "verdict", "ratio", "cells missed", "worst cell"),
-            Promises.all().stream().map(promise -> promise.judge(session.sheets())).map(verdict -> List.of(
+            Promises.all().stream().map(promise -> promise.judge(series.sheets())).map(verdict -> List.of(
                 verdict.promise().work(), verdict.promise().against(), verdict.promise().bound().toString(),
                 verdict.word(), verdict.figure(),
                 verdict.cells() == 0 ? "" : verdict.missed() + " of " + verdict.cells(), verdict.where())).toList());
@@ -62,7 +62,7 @@ final class ReportWriter {
 
     private void losses() {
         out.heading(2, "Where we lose");
-        final var losses = Loss.in(session.sheets());
+        final var losses = Loss.in(series.sheets());
         if (losses.isEmpty()) {
             out.text("In no cell of this run is the median of a rival better than ours.");
             return;
@@ -153,7 +153,7 @@ final class ReportWriter {
         out.text("The column \"from\" of each table names files. These commands wrote them, each once for each number "
             + "in the name; the command of the first is shown.");
         final var byWorkload = new LinkedHashMap<String, List<Machine.Command>>();
-        session.machine().commands().forEach(each ->
+        series.machine().commands().forEach(each ->
             byWorkload.computeIfAbsent(workload(stem(each.file())), name -> new ArrayList<>()).add(each));
         out.table(List.of("files", "command"), byWorkload.values().stream().map(each -> List.of(
             files(each.stream().map(Machine.Command::file)), shell(each.get(0).command()))).toList());

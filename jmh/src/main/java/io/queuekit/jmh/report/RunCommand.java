@@ -36,7 +36,7 @@ final class RunCommand implements Callable<Integer> {
             out.flush();
         }).run();
         final var report = directory.resolve("report.html");
-        RenderCommand.html(Session.read(directory), report);
+        RenderCommand.html(Series.read(directory), report);
         out.println("the report: " + report);
         out.flush();
         return well ? 0 : Report.FAILED;

@@ -71,7 +71,7 @@ class DocumentTest {
     @Test
     void withoutALossTheReportSaysSo() {
         final var document = new HtmlDocument();
-        ReportWriter.write(new Session(Some.machine("x"), Sheet.of(List.of(Some.rate("QK_SPSC", 1, 2),
+        ReportWriter.write(new Series(Some.machine("x"), Sheet.of(List.of(Some.rate("QK_SPSC", 1, 2),
             Some.rate("JCTOOLS_SPSC", 1, 1)))), document);
         assertTrue(document.toString().contains("In no cell of this run"));
     }
@@ -131,7 +131,7 @@ class DocumentTest {
 
     private static String page(final String cpu) {
         final var document = new HtmlDocument();
-        ReportWriter.write(new Session(Some.machine(cpu), sheets()), document);
+        ReportWriter.write(new Series(Some.machine(cpu), sheets()), document);
         return document.toString();
     }
 

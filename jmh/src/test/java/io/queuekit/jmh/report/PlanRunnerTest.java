@@ -140,6 +140,6 @@ class PlanRunnerTest {
         Stream.of("b.1.json", "a.10.json", "a.2.json", "machine.json", "a.1.json", "a.1.log")
             .forEach(name -> Some.write(directory.resolve(name), "[]"));
         assertEquals(List.of("a.1.json", "b.1.json", "a.2.json", "a.10.json"),
-            Session.files(directory).stream().map(file -> file.getFileName().toString()).toList());
+            Series.files(directory).stream().map(file -> file.getFileName().toString()).toList());
     }
 }

@@ -89,7 +89,7 @@ class ReportTest {
     }
 
     @Test
-    void aSessionIsRendered() throws IOException {
+    void aSeriesIsRendered() throws IOException {
         Some.write(directory.resolve("throughput.1.json"), "QK_SPSC", FAST);
         Some.write(directory.resolve("throughput.2.json"), "QK_SPSC", SLOW);
         Some.machine("a processor").write(directory);

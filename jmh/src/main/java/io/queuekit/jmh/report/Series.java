@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param machine where it was run
  * @param sheets  what was measured
  */
-record Session(Machine machine, List<Sheet> sheets) {
+record Series(Machine machine, List<Sheet> sheets) {
 
     private static final Pattern NAME = Pattern.compile("(.+)\\.(\\d{1,4})\\.json");
 
@@ -25,7 +25,7 @@ record Session(Machine machine, List<Sheet> sheets) {
         return workload + "." + round + ".json";
     }
 
-    static Session read(final Path directory) {
+    static Series read(final Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new BadInputException("no such directory: directory=" + directory);
         }
@@ -33,7 +33,7 @@ record Session(Machine machine, List<Sheet> sheets) {
         final var order = machine.commands().stream().map(Machine.Command::file).toList();
         final var results = new ArrayList<>(results(directory));
         results.sort(Comparator.comparingInt(result -> order.indexOf(result.file().getFileName().toString())));
-        return new Session(machine, Sheet.of(results));
+        return new Series(machine, Sheet.of(results));
     }
 
     /** The results in a directory, or in a file alone. */
@@ -55,7 +55,7 @@ record Session(Machine machine, List<Sheet> sheets) {
     static List<Path> files(final Path directory) {
         try (var all = Files.list(directory)) {
             return all.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
-                .sorted(Comparator.comparingInt(Session::round).thenComparing(Comparator.naturalOrder())).toList();
+                .sorted(Comparator.comparingInt(Series::round).thenComparing(Comparator.naturalOrder())).toList();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
