@@ -43,7 +43,7 @@ final class Promises {
                 Metric.RATE),
             promise(LANE, "Aeron IPC", Bound.atLeast(3), SHARED, JVMS, "lane", "(?i)aeron.*", Metric.RATE),
             promise(LANE, "Python multiprocessing.Queue", Bound.atLeast(500), SHARED, JVMS, "lane",
-                "(?i).*(python|multiprocessing).*", Metric.RATE),
+                "pythonMultiprocessingQueue", Metric.RATE),
             promise("lane round trip between two JVMs, spinning, p50", "bare cache lines", Bound.atMost(1.5),
                 "SharedRoundTripBenchmark", Map.of("where", "JVMS"), "lane", "floor", Metric.P50),
             promise("reference ring between JVMs, uncontended", "off-heap Vyukov ring", Bound.atLeast(0.6), SHARED,

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@code -Dqueuekit.soak.messages} from a sender that waits for nobody, to receivers in processes of their own that
- * pause now and then. Each of them looks at every byte and counts.
+ * {@code -Dqueuekit.soak.messages} from a sender to receivers in processes of their own that pause now and then. Each
+ * of them looks at every byte and counts.
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS)
-class BroadcastLossySoakTest extends BroadcastTestCase {
+class BroadcastPausesSoakTest extends BroadcastTestCase {
 
     private static final long MESSAGES = Long.getLong("queuekit.soak.messages", 1_000_000);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -32,10 +32,22 @@ class BroadcastLossySoakTest extends BroadcastTestCase {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void whatIsReceivedAndWhatIsMissedIsAllThatWasSent(int receivers) throws Exception {
+        run(receivers, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void whereTheSenderWaitsAllOfThemReceiveAll(int receivers) throws Exception {
+        run(receivers, true);
+    }
+
+    private void run(int receivers, boolean lossless) throws Exception {
         final var random = new SplittableRandom();
         final var children = new ArrayList<ChildJvm>();
         final long start = System.nanoTime();
-        try (var sender = create(BroadcastSpec.lossy(1 << random.nextInt(6, 13), LONGEST))) {
+        final int capacity = 1 << random.nextInt(6, 13);
+        try (var sender = create(lossless ? BroadcastSpec.lossless(capacity, LONGEST)
+                : BroadcastSpec.lossy(capacity, LONGEST))) {
             for (int i = 0; i < receivers; i++) {
                 children.add(closed(ChildJvm.start(Pausing.class, file.toString(),
                         Long.toString(random.nextLong()))));
@@ -53,20 +65,24 @@ class BroadcastLossySoakTest extends BroadcastTestCase {
             final long received = Long.parseLong(words[1]);
             final long missed = Long.parseLong(words[2]);
             assertEquals(MESSAGES, received + missed, child::toString);
-            assertTrue(received > 0, child::toString);
+            assertTrue(lossless ? missed == 0 : received > 0, child::toString);
             assertEquals(0, child.exitCode(PATIENCE));
             found.add("received=" + received + " missed=" + missed + " gaps=" + words[3]);
         }
-        System.out.println("lossy soak: receivers=" + receivers + " sent=" + MESSAGES + " seconds="
-                + (System.nanoTime() - start) / 1_000_000_000 + " " + found);
+        System.out.println("pauses soak: lossless=" + lossless + " receivers=" + receivers + " sent=" + MESSAGES
+                + " seconds=" + (System.nanoTime() - start) / 1_000_000_000 + " " + found);
     }
 
     /** Rests now and then, so that receivers are overtaken and also catch up. */
-    private static void sendAll(BroadcastSender<Long> sender, SplittableRandom random) {
+    private static void sendAll(BroadcastSender<Long> sender, SplittableRandom random) throws InterruptedException {
         final var scratch = new MappedBuffer(ByteBuffer.allocateDirect(LONGEST));
         long rest = 0;
         for (long number = 0; number < MESSAGES; number++) {
-            assertTrue(sender.offer(scratch, 0, Telltale.CODEC.encode(number, scratch, 0)));
+            final int length = Telltale.CODEC.encode(number, scratch, 0);
+            if (!sender.offer(scratch, 0, length)) {
+                assertTrue(sender.send(number, PATIENCE.toSeconds(), TimeUnit.SECONDS),
+                        () -> "waits: " + sender.stats());
+            }
             if (number == rest) {
                 rest += 1 + random.nextInt(1 << random.nextInt(4, 18));
                 LockSupport.parkNanos(random.nextInt(100_000));
