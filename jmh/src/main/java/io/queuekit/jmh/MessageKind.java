@@ -116,6 +116,32 @@ public enum MessageKind {
         }
     },
 
+    /** A TCP connection of one machine, without delay. */
+    TCP(List.of()) {
+        @Override
+        public Channel create(final Path file, final int bytes) {
+            return StreamChannel.create(file, true, bytes);
+        }
+
+        @Override
+        public Channel open(final Path file, final int bytes) {
+            return StreamChannel.open(file, true, bytes);
+        }
+    },
+
+    /** A socket of the Unix domain. */
+    UNIX_SOCKET(List.of()) {
+        @Override
+        public Channel create(final Path file, final int bytes) {
+            return StreamChannel.create(file, false, bytes);
+        }
+
+        @Override
+        public Channel open(final Path file, final int bytes) {
+            return StreamChannel.open(file, false, bytes);
+        }
+    },
+
     /** Our broadcast that loses nothing, with one receiver. */
     QK_LOSSLESS(List.of()) {
         @Override

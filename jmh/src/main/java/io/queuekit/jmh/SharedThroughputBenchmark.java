@@ -34,10 +34,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * the trial is torn down, so no iteration ends with somebody waited for. A partner that fails interrupts the consumer;
  * one whose parent dies sees the end of its input and ends as well.
  *
- * <p><b>Why it is fair.</b> All queues hold at least 1024 messages, Aeron's more, in files on the same file system; the
- * loops around them are the same code, and each queue runs in JVMs of its own. Agrona's buffer comes with its flag, at
- * its best speed, and both are made for messages of just that length. What is in the queue before the clock starts is
- * at most 2 % of an invocation.
+ * <p><b>Why it is fair.</b> All queues hold at least 1024 messages, Aeron's and the sockets' more; files are on one
+ * file system; the loops around them are the same code, and each queue runs in JVMs of its own. Agrona's buffer comes
+ * with its flag, at its best speed, and both are made for messages of just that length. What is in the queue before the
+ * clock starts is at most 2 % of an invocation, with Aeron and the sockets more.
  *
  * <p><b>What is checked.</b> The first and the last eight bytes of each message are its number, and the consumer
  * expects the next one: a message that is lost, doubled, out of order or torn fails the benchmark.
@@ -140,6 +140,30 @@ public class SharedThroughputBenchmark {
         trial.receive();
     }
 
+    /**
+     * A TCP connection.
+     *
+     * @param trial the connection
+     * @throws InterruptedException when the producer failed
+     */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    public void tcp(final Tcp trial) throws InterruptedException {
+        trial.receive();
+    }
+
+    /**
+     * A socket of the Unix domain.
+     *
+     * @param trial the connection
+     * @throws InterruptedException when the producer failed
+     */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    public void unixSocket(final UnixSocket trial) throws InterruptedException {
+        trial.receive();
+    }
+
     /** One queue, and the producer at its other end. */
     @State(Scope.Benchmark)
     public abstract static class Trial {
@@ -239,6 +263,24 @@ public class SharedThroughputBenchmark {
         /** Called by the harness. */
         public Aeron() {
             super(MessageKind.AERON);
+        }
+    }
+
+    /** The trial of the TCP connection. */
+    public static class Tcp extends Trial {
+
+        /** Called by the harness. */
+        public Tcp() {
+            super(MessageKind.TCP);
+        }
+    }
+
+    /** The trial of the socket of the Unix domain. */
+    public static class UnixSocket extends Trial {
+
+        /** Called by the harness. */
+        public UnixSocket() {
+            super(MessageKind.UNIX_SOCKET);
         }
     }
 }
