@@ -140,10 +140,16 @@ class BroadcastLog extends QueueMemory {
 
     /** The first of these that a record which is intact cannot have. */
     void checkRecord(long position, int type, int payload) {
-        if (!BroadcastDescriptor.isType(type) || payload < 0 || payload > maxMessageBytes) {
+        if (!BroadcastDescriptor.isType(type) || payload < 0 || payload > maxMessageBytes
+                || !isWithin(index(position), payload)) {
             throw damaged("position=" + position + " type=" + Integer.toHexString(type) + " length=" + payload + " max="
-                    + maxMessageBytes);
+                    + Math.min(maxMessageBytes, length - index(position) - HEADER_LENGTH));
         }
+    }
+
+    /** Whether a record ends where the log does, or before. */
+    boolean isWithin(int index, int payload) {
+        return index + BroadcastDescriptor.recordLength(payload) <= length;
     }
 
     /** The whole number of a record that is looked at, and is intact afterwards. */

@@ -180,7 +180,7 @@ final class BroadcastReceiving extends Role {
         final long at = record == ((int) position & log.length - 1) ? position
                 : position / log.length * log.length + log.length; // behind the rest of a lap
         final boolean isFiller = BroadcastDescriptor.isFiller(type);
-        if (!inPlace && !isFiller && payload >= 0 && payload <= copy.capacity()) {
+        if (!inPlace && !isFiller && payload >= 0 && payload <= copy.capacity() && log.isWithin(record, payload)) {
             log.getPayload(log.offset + receiver.offset(), copy, payload);
         }
         final long next = type == BroadcastDescriptor.messageType(number) ? number : log.number(type);

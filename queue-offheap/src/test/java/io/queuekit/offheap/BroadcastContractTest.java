@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.queuekit.QueueShutdownException;
 import io.queuekit.WaitStrategy;
 import io.queuekit.offheap.buffer.MappedBuffer;
+import io.queuekit.offheap.layout.BroadcastDescriptor;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -352,5 +353,30 @@ class BroadcastContractTest extends BroadcastTestCase {
                 () -> BroadcastSpec.lossy(8, 8).dropReceiverAfter(Duration.ofSeconds(1)));
         assertThrows(IllegalArgumentException.class,
                 () -> BroadcastSpec.lossless(8, 8).dropReceiverAfter(Duration.ofSeconds(-1)));
+    }
+
+    static Stream<BroadcastSpec> longSpecs() {
+        return Stream.of(BroadcastSpec.lossy(1, 1000), BroadcastSpec.lossless(1, 1000),
+                BroadcastSpec.lossless(1, 1000).dropReceiverAfter(Duration.ofSeconds(50)));
+    }
+
+    /** No codec or handler is led behind the end of the log, or of the file. */
+    @ParameterizedTest
+    @MethodSource("longSpecs")
+    void aRecordThatWouldEndBehindTheLogIsDamage(BroadcastSpec spec) {
+        final var sender = closed(Broadcasts.create(file, spec, Codec.bytes()));
+        final var receiver = closed(Broadcasts.join(file, Codec.bytes()));
+        final int length = (int) BroadcastDescriptor.logLength(1, 1000);
+        int left = length;
+        while (left > 16) {
+            final int record = Math.min(1008, left - 16);
+            assertTrue(sender.offer(new byte[record - 8]));
+            assertEquals(record - 8, receiver.poll().length);
+            left -= record;
+        }
+        assertTrue(sender.offer(new byte[8]));
+        LaneFiles.map(file).putInt(BroadcastDescriptor.logOffset(spec.receivers()) + length - 16, 1008);
+        final var damaged = assertThrows(QueueFileException.class, receiver::poll);
+        assertTrue(damaged.getMessage().contains("length=1000 max=8"), damaged.getMessage());
     }
 }
