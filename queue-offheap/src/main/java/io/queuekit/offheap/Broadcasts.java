@@ -56,7 +56,7 @@ public final class Broadcasts {
      */
     public static <E> BroadcastSender<E> create(Path file, BroadcastSpec spec, Codec<E> codec, WaitStrategy wait) {
         check(file, codec, wait);
-        return attach(QueueFile.create(file, Objects.requireNonNull(spec, "spec")),
+        return attach(QueueFileMaker.create(file, Objects.requireNonNull(spec, "spec")),
                 log -> new LogSender<>(log, codec, wait));
     }
 
@@ -123,7 +123,7 @@ public final class Broadcasts {
     public static <E> BroadcastSender<E> openOrCreate(
             Path file, BroadcastSpec spec, Codec<E> codec, WaitStrategy wait) {
         check(file, codec, wait);
-        return attach(QueueFile.openOrCreate(file, Objects.requireNonNull(spec, "spec")),
+        return attach(QueueFileMaker.openOrCreate(file, Objects.requireNonNull(spec, "spec")),
                 log -> new LogSender<>(log, codec, wait));
     }
 

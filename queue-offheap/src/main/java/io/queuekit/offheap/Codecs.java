@@ -5,6 +5,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** The codecs that have no state. */
 final class Codecs {
@@ -73,6 +74,11 @@ final class Codecs {
         }
         checkLength(length, scratch.capacity());
         return length;
+    }
+
+    /** Decodes what the codec must not take for nothing. */
+    static <E> E decode(Codec<E> codec, DirectBuffer buffer, int offset, int length) {
+        return Objects.requireNonNull(codec.decode(buffer, offset, length), "codec gave null");
     }
 
     static void checkLength(int length, int max) {

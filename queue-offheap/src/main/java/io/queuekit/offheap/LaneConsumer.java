@@ -13,7 +13,10 @@ import io.queuekit.offheap.layout.HeaderDescriptor;
 import io.queuekit.offheap.layout.SlotDescriptor;
 import org.jspecify.annotations.Nullable;
 
-/** The reading end of a {@link Lane}. Every method but the constructor is called between enter and exit. */
+import java.util.ArrayList;
+import java.util.List;
+
+/** The reading end of a {@link Lane}. Where nothing else is said a method is called between enter and exit. */
 final class LaneConsumer extends Role {
 
     /** What {@link #available} says when there is no message. */
@@ -63,8 +66,7 @@ final class LaneConsumer extends Role {
         return lane.checkLength(word);
     }
 
-    /** Throws when the next message is out on a lease. */
-    void checkNotLeased() {
+    private void checkNotLeased() {
         if (leased) {
             throw new IllegalStateException("a lease has not ended: position=" + position + " file=" + file.path);
         }
@@ -88,7 +90,7 @@ final class LaneConsumer extends Role {
     }
 
     /** Goes on to the message after, and leaves it to {@link #commit} to take those before it. */
-    void step() {
+    private void step() {
         position++;
         slot += stride;
         if (slot == slotsEnd) {
@@ -97,7 +99,7 @@ final class LaneConsumer extends Role {
         }
     }
 
-    void commit() {
+    private void commit() {
         // All before the position is out of the queue with this store: nothing of it may be read later.
         lane.wordRelease(HEAD_OFFSET, position); // SYNC: lane-head
     }
@@ -159,27 +161,57 @@ final class LaneConsumer extends Role {
         return end <= position;
     }
 
-    /** From now on only the calling thread gets messages. The queue is not open; not called between enter and exit. */
-    void inherit() {
+    /**
+     * Ends the queue and takes what is left. Not called between enter and exit, but by the thread that consumes or any
+     * other.
+     */
+    <E> List<E> shutdownNow(Codec<E> codec) {
+        if (isInside()) {
+            enter(); // says that this is a codec or a handler
+        }
+        checkNotInheriting();
+        acquire(); // no enter: the thread that consumes may be inside
+        checkNotLeased();
+        lane.checkNotDestroyed();
+        lane.shutdown();
         heir = Thread.currentThread();
         awaitOutside();
-    }
-
-    /** The heir's codec is called, or has returned. */
-    void inheriting(boolean begin) {
-        inheriting = begin;
-    }
-
-    /** Throws when the caller is the codec of the heir. */
-    void checkNotInheriting() {
-        if (heir == Thread.currentThread() && inheriting) {
-            throw calledFromItself();
+        // The consumer's thread comes by until it has noticed, and its exit shows nobody inside: so close is kept out
+        // by the monitor, which is the one that a role is given up under.
+        synchronized (this) {
+            enter();
+            try {
+                return takeAll(codec);
+            } catch (Throwable t) {
+                recover(); // nothing was taken: no list will tell of it
+                heir = null;
+                throw t;
+            } finally {
+                exit();
+            }
         }
     }
 
-    /** Takes back what {@link #inherit} and the steps after it have done. */
-    void disinherit() {
-        recover();
-        heir = null;
+    private <E> List<E> takeAll(Codec<E> codec) {
+        final var left = new ArrayList<E>();
+        do {
+            for (int length = available(); length != NONE; length = available()) {
+                inheriting = true;
+                try {
+                    left.add(Codecs.decode(codec, lane.memory, payload(), length));
+                } finally {
+                    inheriting = false;
+                }
+                step();
+            }
+        } while (!isTerminated());
+        commit();
+        return left;
+    }
+
+    private void checkNotInheriting() {
+        if (heir == Thread.currentThread() && inheriting) {
+            throw calledFromItself();
+        }
     }
 }

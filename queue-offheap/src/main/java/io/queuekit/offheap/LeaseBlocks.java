@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.offheap;
 
-import static io.queuekit.offheap.layout.HeaderDescriptor.MAX_DELIVERIES;
-import static io.queuekit.offheap.layout.HeaderDescriptor.REDELIVERED_OFFSET;
-import static io.queuekit.offheap.layout.RingDescriptor.BLOCK_DELIVERIES_OFFSET;
 import static io.queuekit.offheap.layout.RingDescriptor.BLOCK_HEADER_LENGTH;
 import static io.queuekit.offheap.layout.RingDescriptor.BLOCK_LENGTH_OFFSET;
 import static io.queuekit.offheap.layout.RingDescriptor.BLOCK_STATE_OFFSET;
@@ -63,6 +60,7 @@ final class LeaseBlocks {
     private final MappedBuffer memory;
     private final int count;
     final RedeliveryWord redelivery;
+    final DeliveryCounts deliveries;
     final LeaseRecovery recovery;
 
     LeaseBlocks(ReferenceRing ring) {
@@ -70,6 +68,7 @@ final class LeaseBlocks {
         this.memory = ring.memory;
         this.count = ring.leases;
         this.redelivery = new RedeliveryWord(ring);
+        this.deliveries = new DeliveryCounts(ring);
         this.recovery = new LeaseRecovery(ring, this);
     }
 
@@ -118,7 +117,7 @@ final class LeaseBlocks {
                     if (CrashPoint.ON) {
                         CrashPoint.LEASE_CLAIMED.hit();
                     }
-                    resetDeliveries(block);
+                    deliveries.reset(block);
                     return block;
                 }
             }
@@ -179,49 +178,6 @@ final class LeaseBlocks {
         }
     }
 
-    /**
-     * Counts that the message of a block is about to be handed out: before its codec or handler sees it, which may be
-     * what kills us. Only its leaser calls this. Returns how often it was.
-     */
-    int countDelivery(int block) {
-        final int at = ring.layout.block(block) + BLOCK_DELIVERIES_OFFSET;
-        final int before = Math.min(Math.max(memory.getInt(at), 0), MAX_DELIVERIES - 1);
-        memory.putInt(at, before + 1);
-        return before + 1;
-    }
-
-    /** The same for a message that has just come from the ring. */
-    void countFirstDelivery(int block) {
-        memory.putInt(ring.layout.block(block) + BLOCK_DELIVERIES_OFFSET, 1);
-        if (CrashPoint.ON) {
-            CrashPoint.LEASE_COUNTED.hit();
-        }
-    }
-
-    /** The next message of the block has not been handed out yet. */
-    void resetDeliveries(int block) {
-        memory.putInt(ring.layout.block(block) + BLOCK_DELIVERIES_OFFSET, 0);
-    }
-
-    /** Takes that back: nobody has got it. */
-    void uncountDelivery(int block, int deliveries) {
-        memory.putInt(ring.layout.block(block) + BLOCK_DELIVERIES_OFFSET, deliveries - 1);
-    }
-
-    /** The message is handed out. */
-    void handOut(int deliveries) {
-        if (deliveries > 1) {
-            countRedelivery();
-            if (CrashPoint.ON) {
-                CrashPoint.REDELIVERY_COUNTED.hit();
-            }
-        }
-    }
-
-    private void countRedelivery() {
-        memory.getAndAddLong(REDELIVERED_OFFSET, 1);
-    }
-
     // ---- delivering again ----
 
     /** Not 0 if some message may wait. */
@@ -278,15 +234,15 @@ final class LeaseBlocks {
 
     /** Takes a message that waits. False when somebody was first. */
     boolean takeWaiting(int block, long state) {
-        final int deliveries = memory.getInt(ring.layout.block(block) + BLOCK_DELIVERIES_OFFSET);
+        final boolean again = deliveries.get(block) > 0;
         if (!change(block, state, freeBehind(state))) {
             return false;
         }
         if (CrashPoint.ON) {
             CrashPoint.REDELIVERY_TAKEN.hit();
         }
-        if (deliveries > 0) {
-            countRedelivery();
+        if (again) {
+            deliveries.countRedelivery();
         }
         return true;
     }

@@ -66,8 +66,7 @@ final class LogReceiver<E> implements BroadcastReceiver<E> {
                 }
                 return null;
             }
-            final E message = Objects.requireNonNull(
-                    codec.decode(role.buffer(), role.offset(), role.length()), "codec gave null");
+            final E message = Codecs.decode(codec, role.buffer(), role.offset(), role.length());
             role.commit();
             return message;
         } finally {

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -24,26 +23,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /** A queue file that is mapped, whole and checked, together with the lock file that belongs to it. */
 final class QueueFile implements AutoCloseable {
 
     /*
-     * A name never stands for a file that is not finished. The creator writes <.name.id.tmp> to its last byte, also so
-     * that a file system without room says so now and not by a signal at the first store, and then links it to its
-     * name, which fails when the name exists: of many creators one wins. (A rename would replace a queue that others
-     * use.)
-     *
      * Each queue has a lock file of its own, <.name.id.lk>, named by the random id in the header, so that users of a
      * queue that was destroyed and users of a new one of the same name never lock each other out or in.
-     *
-     * What a creator that was killed has left is swept by the next one: it holds a lock on its lock file to the end.
      *
      * The mapping is never taken away: a thread that still reads it would bring the JVM down. The collector unmaps it.
      */
@@ -53,11 +41,6 @@ final class QueueFile implements AutoCloseable {
     private static final Set<PosixFilePermission> FOREIGN_WRITE = PosixFilePermissions.fromString("----w--w-");
     private static final Set<OpenOption> READ_WRITE =
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    private static final Set<OpenOption> CREATE = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE,
-            StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
-    private static final int CHUNK = 1 << 20;
-    /** How long a queue may be in destruction until a process that wants a new one gives up. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     final Path path;
     final FileSpec spec;
@@ -70,97 +53,6 @@ final class QueueFile implements AutoCloseable {
         this.spec = spec;
         this.memory = memory;
         this.locks = locks;
-    }
-
-    // ---- making ----
-
-    /** Makes the file and opens it. */
-    static QueueFile create(Path file, FileSpec spec) {
-        final Path path = file.toAbsolutePath();
-        checkDirectory(path);
-        try {
-            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !finishDestroyed(path)) {
-                throw new FileAlreadyExistsException(path.toString());
-            }
-            Leftovers.sweep(path);
-            QueueFile made = null;
-            while (made == null) {
-                made = tryCreate(path, spec);
-            }
-            return made;
-        } catch (FileAlreadyExistsException e) {
-            throw exists(path, e);
-        } catch (IOException e) {
-            throw new QueueFileException(path, "cannot be made: needed=" + spec.fileLength() + " usable=" + usable(path)
-                    + (path.startsWith("/dev/shm") ? " (in a container, see its --shm-size)" : ""), e);
-        }
-    }
-
-    /** Deletes a queue whose destroyer was killed on the way. False when there is something else. */
-    private static boolean finishDestroyed(Path path) {
-        try (QueueFile found = openAny(path)) {
-            return found.isDestroyed() && found.delete();
-        } catch (NoSuchFileException gone) {
-            return true;
-        } catch (IOException | QueueFileException somethingElse) {
-            return false;
-        }
-    }
-
-    /** Null when a sweeper came between the making of the lock file and its lock. */
-    private static @Nullable QueueFile tryCreate(Path path, FileSpec spec) throws IOException {
-        final byte[] id = new byte[2 * Long.BYTES];
-        new SecureRandom().nextBytes(id);
-        final String name = HexFormat.of().formatHex(id);
-        final Path lockFile = sibling(path, name);
-        final Path temporary = temporary(lockFile);
-        final ProcessLocks locks = ProcessLocks.open(lockFile, true);
-        boolean done = false;
-        try {
-            if (CrashPoint.ON) {
-                CrashPoint.CREATE_NAMED.hit();
-            }
-            if (locks.tryLock(HeaderDescriptor.CREATOR_LOCK) == null || !Files.exists(lockFile)) {
-                return null;
-            }
-            if (CrashPoint.ON) {
-                CrashPoint.CREATE_LOCKED.hit();
-            }
-            final MappedBuffer memory = fill(temporary, spec, ByteBuffer.wrap(id));
-            if (CrashPoint.ON) {
-                CrashPoint.CREATE_WRITTEN.hit();
-            }
-            Files.createLink(path, temporary);
-            if (CrashPoint.ON) {
-                CrashPoint.CREATE_LINKED.hit();
-            }
-            done = true;
-            return new QueueFile(path, spec, memory, locks);
-        } finally {
-            Leftovers.delete(temporary);
-            if (!done) {
-                Leftovers.delete(lockFile);
-                locks.close();
-            }
-        }
-    }
-
-    private static MappedBuffer fill(Path temporary, FileSpec spec, ByteBuffer id) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(temporary, CREATE, PosixFilePermissions.asFileAttribute(PRIVATE_FILE))) {
-            final long length = spec.fileLength();
-            final ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(CHUNK, length));
-            for (long at = 0; at < length;) {
-                zeros.clear().limit((int) Math.min(zeros.capacity(), length - at));
-                at += channel.write(zeros, at);
-            }
-            if (CrashPoint.ON) {
-                CrashPoint.CREATE_ZEROED.hit();
-            }
-            final MappedBuffer memory = map(channel, length);
-            QueueHeader.write(memory, spec, id);
-            return memory;
-        }
     }
 
     // ---- opening ----
@@ -213,7 +105,7 @@ final class QueueFile implements AutoCloseable {
     }
 
     /** Also one that is being destroyed. */
-    private static QueueFile openAny(Path path) throws IOException {
+    static QueueFile openAny(Path path) throws IOException {
         checkAccess(path);
         try (FileChannel channel = FileChannel.open(path, READ_WRITE)) {
             final long length = channel.size();
@@ -240,7 +132,7 @@ final class QueueFile implements AutoCloseable {
         }
     }
 
-    private boolean isDestroyed() {
+    boolean isDestroyed() {
         return memory.getLongVolatile(STATE_OFFSET) == HeaderDescriptor.DESTROYED;
     }
 
@@ -263,36 +155,6 @@ final class QueueFile implements AutoCloseable {
         if (attributes.permissions().stream().anyMatch(FOREIGN_WRITE::contains)) {
             throw new QueueFileException(path, "others may write to it: permissions="
                     + PosixFilePermissions.toString(attributes.permissions()) + " expected=rw-------");
-        }
-    }
-
-    /** Opens a file that exists and is of that kind, or makes it. */
-    static QueueFile openOrCreate(Path file, FileSpec spec) {
-        final long start = System.nanoTime();
-        while (true) {
-            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                try {
-                    return create(file, spec);
-                } catch (QueueFileException e) {
-                    if (!(e.getCause() instanceof FileAlreadyExistsException)) {
-                        throw e;
-                    }
-                }
-            }
-            try {
-                final QueueFile opened = open(file);
-                if (!opened.spec.equals(spec)) {
-                    opened.locks.close();
-                    throw new QueueFileException(opened.path,
-                            "another kind of queue: found=" + opened.spec + " expected=" + spec);
-                }
-                return opened;
-            } catch (QueueFileException e) {
-                if (!(e.getCause() instanceof NoSuchFileException) || System.nanoTime() - start > PATIENCE_NANOS) {
-                    throw e;
-                }
-                LockSupport.parkNanos(1000); // destroyed since we saw it, or being destroyed
-            }
         }
     }
 
@@ -347,7 +209,7 @@ final class QueueFile implements AutoCloseable {
 
     // ---- parts ----
 
-    private static MappedBuffer map(FileChannel channel, long length) throws IOException {
+    static MappedBuffer map(FileChannel channel, long length) throws IOException {
         return new MappedBuffer(channel.map(FileChannel.MapMode.READ_WRITE, 0, length));
     }
 
@@ -359,7 +221,8 @@ final class QueueFile implements AutoCloseable {
         return sibling(path, HexFormat.of().formatHex(id.array()));
     }
 
-    private static Path sibling(Path path, String id) {
+    /** The name of a lock file by the id of its queue in hexadecimal digits. */
+    static Path sibling(Path path, String id) {
         return path.resolveSibling("." + path.getFileName() + "." + id + ".lk");
     }
 
@@ -367,24 +230,5 @@ final class QueueFile implements AutoCloseable {
     static Path temporary(Path lockFile) {
         final String name = lockFile.toString();
         return Path.of(name.substring(0, name.length() - ".lk".length()) + ".tmp");
-    }
-
-    private static void checkDirectory(Path path) {
-        final Path directory = path.getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw new QueueFileException(path, "no such directory: directory=" + directory);
-        }
-    }
-
-    private static QueueFileException exists(Path path, @Nullable Exception cause) {
-        return new QueueFileException(path, "exists already:", cause);
-    }
-
-    private static String usable(Path path) {
-        try {
-            return Long.toString(Files.getFileStore(path.getParent()).getUsableSpace());
-        } catch (IOException e) {
-            return "unknown";
-        }
     }
 }

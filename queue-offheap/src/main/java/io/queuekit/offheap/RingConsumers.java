@@ -4,13 +4,11 @@ package io.queuekit.offheap;
 import static io.queuekit.offheap.layout.HeaderDescriptor.CONSUMER_LOCK;
 import static io.queuekit.offheap.layout.HeaderDescriptor.CONSUMER_RECORD_OFFSET;
 
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.MessageHandler;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** The taking side of a {@link RingSharedQueue}. */
 final class RingConsumers<E> {
@@ -57,10 +55,6 @@ final class RingConsumers<E> {
         return seat;
     }
 
-    private E decode(DirectBuffer buffer, int offset, int length) {
-        return Objects.requireNonNull(codec.decode(buffer, offset, length), "codec gave null");
-    }
-
     @Nullable E next(boolean take) {
         final RingTaker seat = seats.enter();
         try {
@@ -77,7 +71,7 @@ final class RingConsumers<E> {
                 return null;
             }
             // Before it is taken, so that a message its codec cannot read stays.
-            final E e = decode(seat.scratch(), 0, length);
+            final E e = Codecs.decode(codec, seat.scratch(), 0, length);
             if (!take || seat.take()) {
                 return e;
             }
@@ -119,7 +113,7 @@ final class RingConsumers<E> {
         boolean done = false;
         try {
             final int length = blocks.length(block);
-            blocks.handOut(seat.countDelivery());
+            blocks.deliveries.handOut(seat.countDelivery());
             handler.onMessage(MESSAGE_TYPE, ring.memory, blocks.payload(block), length);
             done = true;
         } finally {
@@ -145,13 +139,13 @@ final class RingConsumers<E> {
             final int deliveries = seat.countDelivery();
             boolean done = false;
             try {
-                final E value = decode(ring.memory, blocks.payload(block), blocks.length(block));
-                blocks.handOut(deliveries);
+                final E value = Codecs.decode(codec, ring.memory, blocks.payload(block), blocks.length(block));
+                blocks.deliveries.handOut(deliveries);
                 done = true;
                 return new RingLease<>(this, value, deliveries, block, leased);
             } finally {
                 if (!done) {
-                    blocks.uncountDelivery(block, deliveries);
+                    blocks.deliveries.uncount(block, deliveries);
                     blocks.giveBack(block, leased);
                 }
             }

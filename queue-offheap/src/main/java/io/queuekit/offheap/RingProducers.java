@@ -6,7 +6,6 @@ import static io.queuekit.offheap.layout.HeaderDescriptor.PRODUCER_RECORD_OFFSET
 import static io.queuekit.offheap.layout.HeaderDescriptor.RECORD_ACTIVE_OFFSET;
 import static io.queuekit.offheap.layout.RingDescriptor.LANE_LOCKS;
 
-import io.queuekit.offheap.buffer.MappedBuffer;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +95,7 @@ final class RingProducers<E> {
             if (!RingLane.hasRoom(ring, encoder.cursor)) {
                 return false;
             }
-            final int length = encode(e, encoder.scratch);
+            final int length = Codecs.encode(codec, e, encoder.scratch);
             final RingLane seat = seats.enter(Caller.current());
             try {
                 return seat.hasRoom() && seat.put(encoder.scratch, 0, length);
@@ -118,18 +117,6 @@ final class RingProducers<E> {
         } finally {
             encoders.exit(encoder);
         }
-    }
-
-    private int encode(E e, MappedBuffer into) {
-        final int length;
-        try {
-            length = codec.encode(e, into, 0);
-        } catch (IndexOutOfBoundsException tooLong) {
-            throw new IllegalArgumentException(
-                    "message does not fit: maxMessageBytes=" + ring.maxMessageBytes, tooLong);
-        }
-        Codecs.checkLength(length, ring.maxMessageBytes);
-        return length;
     }
 
     boolean offer(DirectBuffer source, int offset, int length) {

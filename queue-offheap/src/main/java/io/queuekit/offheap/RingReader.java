@@ -120,7 +120,7 @@ final class RingReader {
             // Nothing of this message may come into a block that still says it has the last one: a death in between
             // would deliver it as that one.
             VarHandle.storeStoreFence();
-            blocks.resetDeliveries(block);
+            blocks.deliveries.reset(block);
         }
         if (CrashPoint.ON) {
             CrashPoint.LEASE_INTENDED.hit();
@@ -155,7 +155,7 @@ final class RingReader {
         if (CrashPoint.ON) {
             CrashPoint.LEASE_MARKED.hit();
         }
-        blocks.countFirstDelivery(block);
+        blocks.deliveries.countFirst(block);
         return true;
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.offheap;
 
-import io.queuekit.AbstractRingQueue;
 import io.queuekit.QueueWait;
 import io.queuekit.WaitStrategy;
 import io.queuekit.offheap.buffer.MappedBuffer;
@@ -11,44 +10,28 @@ import org.agrona.concurrent.MessageHandler;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** A {@link ReferenceRing} as a {@link SharedQueue}. */
-final class RingSharedQueue<E> extends AbstractRingQueue<E> implements SharedQueue<E> {
+final class RingSharedQueue<E> extends FileQueue<E> {
 
-    private final QueueFile file;
-    private final Codec<E> codec;
-    private final WaitStrategy strategy;
     private final ReferenceRing ring;
     private final RingView view;
     private final RingProducers<E> producers;
     private final RingConsumers<E> consumers;
-    private final DeadLetters<E> deadLetters = new DeadLetters<>();
-    private final AtomicInteger sidesLeft = new AtomicInteger(2);
 
     RingSharedQueue(QueueFile file, Codec<E> codec, WaitStrategy strategy) {
-        this.file = file;
-        this.codec = codec;
-        this.strategy = strategy;
+        super(file, codec, strategy);
         this.ring = new ReferenceRing(file);
         this.view = new RingView(ring);
         this.producers = new RingProducers<>(ring, view, codec, this::sideLeft);
         this.consumers = new RingConsumers<>(ring, codec, this::sideLeft);
-        file.locks.register(file);
-    }
-
-    @Override
-    public Path file() {
-        return file.path;
+        file.locks.register(file); // last: what comes before may find damage
     }
 
     // ---- putting ----
@@ -95,51 +78,17 @@ final class RingSharedQueue<E> extends AbstractRingQueue<E> implements SharedQue
 
     @Override
     public int read(MessageHandler handler, int limit) {
-        Objects.requireNonNull(handler, "handler");
-        if (limit < 0) {
-            throw new IllegalArgumentException("limit=" + limit + " min=0");
-        }
+        checkRead(handler, limit);
         return consumers.read(handler, limit);
     }
 
     @Override
-    public Lease<E> lease() throws InterruptedException {
-        return Objects.requireNonNull(awaitLease(Long.MAX_VALUE));
+    @Nullable Lease<E> tryLease() {
+        return consumers.lease();
     }
 
     @Override
-    public @Nullable Lease<E> lease(long timeout, TimeUnit unit) throws InterruptedException {
-        return awaitLease(unit.toNanos(timeout));
-    }
-
-    private @Nullable Lease<E> awaitLease(long nanos) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        final Lease<E> lease = nextLease();
-        return lease != null ? lease : awaitElement(this::nextLease, nanos, "lease");
-    }
-
-    private @Nullable Lease<E> nextLease() {
-        return deadLetters.next(consumers::lease);
-    }
-
-    @Override
-    public void deadLetters(int maxDeliveries, Consumer<? super E> sink) {
-        deadLetters.set(maxDeliveries, sink);
-    }
-
-    @Override
-    public void join() throws InterruptedException {
-        QueueJoin.await(newJoin(), strategy, Long.MAX_VALUE);
-    }
-
-    @Override
-    public boolean join(long timeout, TimeUnit unit) throws InterruptedException {
-        return QueueJoin.await(newJoin(), strategy, unit.toNanos(timeout));
-    }
-
-    private BooleanSupplier newJoin() {
+    BooleanSupplier newJoin() {
         final var join = new RingJoin(ring, consumers.blocks, consumers::recoverNext);
         return () -> {
             checkOpen();
@@ -159,13 +108,13 @@ final class RingSharedQueue<E> extends AbstractRingQueue<E> implements SharedQue
     @Override
     protected QueueWait waitForRoom() {
         consumers.seats.checkMayWait();
-        return QueueWait.idling(strategy.newIdle());
+        return newWait();
     }
 
     @Override
     protected QueueWait waitForElement() {
         producers.checkMayWait();
-        return QueueWait.idling(strategy.newIdle());
+        return newWait();
     }
 
     // ---- looking ----
@@ -182,11 +131,6 @@ final class RingSharedQueue<E> extends AbstractRingQueue<E> implements SharedQue
     }
 
     @Override
-    public boolean isEmpty() {
-        return size() == 0;
-    }
-
-    @Override
     public int remainingCapacity() {
         return view.isFull() ? 0 : ring.capacity - view.size();
     }
@@ -196,22 +140,18 @@ final class RingSharedQueue<E> extends AbstractRingQueue<E> implements SharedQue
     public Iterator<E> iterator() {
         final var snapshot = new ArrayList<E>();
         final var copy = new MappedBuffer(ByteBuffer.allocateDirect(ring.maxMessageBytes));
-        consumers.blocks.copyWaiting(copy, length -> snapshot.add(decode(copy, length)));
+        consumers.blocks.copyWaiting(copy, length -> snapshot.add(Codecs.decode(codec, copy, 0, length)));
         final var c = new RingCursor();
         c.at = view.head();
         final long tail = view.tail();
         for (int left = ring.capacity; left > 0 && c.at < tail; left--) {
             final int length = ring.copy(c, copy);
             if (length >= 0) {
-                snapshot.add(decode(copy, length));
+                snapshot.add(Codecs.decode(codec, copy, 0, length));
             }
             c.at = ring.layout.next(c.at);
         }
         return Collections.unmodifiableList(snapshot).iterator();
-    }
-
-    private E decode(MappedBuffer copy, int length) {
-        return Objects.requireNonNull(codec.decode(copy, 0, length), "codec gave null");
     }
 
     @Override
@@ -261,12 +201,6 @@ final class RingSharedQueue<E> extends AbstractRingQueue<E> implements SharedQue
     private void checkOpen() {
         if (producers.seats.isClosed()) {
             throw producers.seats.closed();
-        }
-    }
-
-    private void sideLeft() {
-        if (sidesLeft.decrementAndGet() == 0) {
-            file.close();
         }
     }
 }

@@ -259,7 +259,7 @@ final class RingTaker extends Seat {
 
     /** Counts that the message on lease is handed out. Returns how often it was. */
     int countDelivery() {
-        final int deliveries = blocks.countDelivery(block);
+        final int deliveries = blocks.deliveries.count(block);
         if (CrashPoint.ON) {
             CrashPoint.LEASE_COUNTED.hit();
         }

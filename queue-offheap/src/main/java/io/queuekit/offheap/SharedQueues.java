@@ -49,7 +49,7 @@ public final class SharedQueues {
      */
     public static <E> SharedQueue<E> create(Path file, QueueSpec spec, Codec<E> codec, WaitStrategy wait) {
         check(file, codec, wait);
-        return attach(QueueFile.create(file, Objects.requireNonNull(spec, "spec")), codec, wait);
+        return attach(QueueFileMaker.create(file, Objects.requireNonNull(spec, "spec")), codec, wait);
     }
 
     /**
@@ -111,7 +111,7 @@ public final class SharedQueues {
      */
     public static <E> SharedQueue<E> openOrCreate(Path file, QueueSpec spec, Codec<E> codec, WaitStrategy wait) {
         check(file, codec, wait);
-        return attach(QueueFile.openOrCreate(file, Objects.requireNonNull(spec, "spec")), codec, wait);
+        return attach(QueueFileMaker.openOrCreate(file, Objects.requireNonNull(spec, "spec")), codec, wait);
     }
 
     private static void check(Path file, Codec<?> codec, WaitStrategy wait) {

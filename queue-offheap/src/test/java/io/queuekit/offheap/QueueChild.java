@@ -128,7 +128,7 @@ public final class QueueChild {
     /** Which queue an object really has mapped. */
     static String id(SharedQueue<?> queue) {
         try {
-            final var file = LaneQueue.class.getDeclaredField("file");
+            final var file = FileQueue.class.getDeclaredField("file");
             file.setAccessible(true);
             final QueueFile mapped = (QueueFile) file.get(queue);
             return QueueFile.lockFile(mapped.path, mapped.memory).getFileName().toString();
