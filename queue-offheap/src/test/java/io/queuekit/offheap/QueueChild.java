@@ -127,14 +127,8 @@ public final class QueueChild {
 
     /** Which queue an object really has mapped. */
     static String id(SharedQueue<?> queue) {
-        try {
-            final var file = FileQueue.class.getDeclaredField("file");
-            file.setAccessible(true);
-            final QueueFile mapped = (QueueFile) file.get(queue);
-            return QueueFile.lockFile(mapped.path, mapped.memory).getFileName().toString();
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
+        final QueueFile mapped = ((FileQueue<?>) queue).file;
+        return QueueFile.lockFile(mapped.path, mapped.memory).getFileName().toString();
     }
 
     private Object lock(Path file, int position) throws IOException {

@@ -116,17 +116,7 @@ class RingShutdownTest extends LaneTestCase {
         assertThrows(QueueShutdownException.class, () -> queue.lease(1, TimeUnit.SECONDS));
         assertThrows(QueueShutdownException.class, queue::shutdown);
         assertThrows(QueueShutdownException.class, queue::shutdownNow);
-        assertEquals(HeaderDescriptor.DESTROYED, new ReferenceRing(closedFile(queue)).state());
-    }
-
-    private static QueueFile closedFile(SharedQueue<Long> queue) {
-        try {
-            final var field = RingSharedQueue.class.getDeclaredField("file");
-            field.setAccessible(true);
-            return (QueueFile) field.get(queue);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
+        assertEquals(HeaderDescriptor.DESTROYED, new ReferenceRing(((FileQueue<Long>) queue).file).state());
     }
 
     /** Three that put and two that take race the end, in turns by shutdown and by shutdownNow. */
