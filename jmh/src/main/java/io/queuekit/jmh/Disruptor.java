@@ -2,11 +2,11 @@
 package io.queuekit.jmh;
 
 import com.lmax.disruptor.AlertException;
-import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
+import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.dsl.ProducerType;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,8 +24,8 @@ final class Disruptor implements HandOver {
     private final OwnLine next = new OwnLine();
     private final OwnLine available = new OwnLine(RingBuffer.INITIAL_CURSOR_VALUE);
 
-    Disruptor(final ProducerType producers, final int capacity) {
-        ring = RingBuffer.create(producers, Cell::new, capacity, new BlockingWaitStrategy());
+    Disruptor(final ProducerType producers, final int capacity, final WaitStrategy wait) {
+        ring = RingBuffer.create(producers, Cell::new, capacity, new InterruptibleWait(wait));
         ring.addGatingSequences(consumed);
         barrier = ring.newBarrier();
     }
@@ -67,15 +67,19 @@ final class Disruptor implements HandOver {
     }
 
     private void await(final long sequence) throws InterruptedException {
-        try {
-            long last;
-            // Comes back too early when that place is claimed and not published yet.
-            while ((last = barrier.waitFor(sequence)) < sequence) {
-                Partner.spin();
+        // Comes back too early when that place is claimed and not published yet.
+        for (long last; ; Partner.spin()) {
+            try {
+                last = barrier.waitFor(sequence);
+            } catch (final TimeoutException e) {
+                continue;
+            } catch (final AlertException e) {
+                throw new InterruptedException(); // the only one who alerts is InterruptibleWait
             }
-            available.setPlain(last);
-        } catch (final AlertException | TimeoutException e) {
-            throw new IllegalStateException(e);
+            if (last >= sequence) {
+                available.setPlain(last);
+                return;
+            }
         }
     }
 

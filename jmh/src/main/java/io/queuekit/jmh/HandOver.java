@@ -52,7 +52,27 @@ public interface HandOver {
     }
 
     /**
-     * A bare ring. It cannot block, so both sides spin.
+     * A queue whose consumer blocks by itself and whose producers cannot, so they spin.
+     *
+     * @param queue the queue
+     */
+    record BlockingConsumer(BlockingQueue<Object> queue) implements HandOver {
+
+        @Override
+        public void put(final Object element) throws InterruptedException {
+            while (!queue.offer(element)) {
+                Partner.spin();
+            }
+        }
+
+        @Override
+        public Object take() throws InterruptedException {
+            return queue.take();
+        }
+    }
+
+    /**
+     * A bare ring, or another queue by the calls that never wait. Both sides spin.
      *
      * @param ring the ring
      */

@@ -2,19 +2,13 @@
 package io.queuekit.jmh;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Timeout;
 import org.openjdk.jmh.annotations.Warmup;
@@ -60,7 +54,7 @@ public class QueueWakeUpBenchmark {
      */
     @Benchmark
     public void queue(final OfQueue trial) throws InterruptedException {
-        trial.wake();
+        trial.putAndAwait(1);
     }
 
     /**
@@ -71,77 +65,21 @@ public class QueueWakeUpBenchmark {
      */
     @Benchmark
     public void floor(final Floor trial) throws InterruptedException {
-        trial.wake();
-    }
-
-    /** A consumer that has been left alone for a while. */
-    @State(Scope.Benchmark)
-    public abstract static class Trial {
-
-        private static final int CAPACITY = 1024;
-
-        /** How long nothing happens before each put, in microseconds: longer than any kind spins. */
-        @Param("2000")
-        public int idle;
-
-        private final Object[] elements = {new Object(), new Object()};
-        private final OwnLine taken = new OwnLine();
-        private HandOver queue;
-        private Partner consumer;
-        private long put;
-
-        abstract HandOver create(int capacity);
-
-        /** Makes the queue and starts the consumer. */
-        @Setup(Level.Trial)
-        public void start() {
-            final var handOver = create(CAPACITY);
-            final var count = taken;
-            final var expected = elements;
-            queue = handOver.forThread();
-            consumer = new PartnerThread(() -> {
-                final var from = handOver.forThread();
-                for (var number = 1L; ; number++) {
-                    if (from.take() != expected[(int) number & 1]) {
-                        throw new IllegalStateException("not the next element: taken=" + number);
-                    }
-                    count.setOpaque(number);
-                }
-            });
-        }
-
-        /** Leaves the consumer alone. A wake-up without a reason starts the nap again from what is left. */
-        @Setup(Level.Invocation)
-        public void idle() {
-            final var end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(idle);
-            for (long left; (left = end - System.nanoTime()) > 0 && !Thread.currentThread().isInterrupted(); ) {
-                LockSupport.parkNanos(left);
-            }
-        }
-
-        /** Ends the consumer. */
-        @TearDown(Level.Trial)
-        public void stop() {
-            consumer.close();
-        }
-
-        final void wake() throws InterruptedException {
-            consumer.serve(Thread.currentThread());
-            final var number = ++put;
-            queue.put(elements[(int) number & 1]);
-            while (taken.getOpaque() != number) {
-                Partner.spin();
-            }
-        }
+        trial.putAndAwait(1);
     }
 
     /** The trial of a queue. */
-    public static class OfQueue extends Trial {
+    public static class OfQueue extends IdleConsumer {
 
         /** The queue under test. Bare rings are left out: they never sleep. */
         @Param({"QK_SPSC", "QK_MPSC", "QK_SPMC", "QK_MPMC", "ARRAY_BLOCKING_QUEUE", "LINKED_BLOCKING_QUEUE",
             "LINKED_TRANSFER_QUEUE", "CONVERSANT_PUSH_PULL", "CONVERSANT_DISRUPTOR", "LMAX_ONE_PRODUCER"})
         public QueueKind kind;
+
+        /** Called by the harness. */
+        public OfQueue() {
+            super(2);
+        }
 
         @Override
         HandOver create(final int capacity) {
@@ -150,7 +88,12 @@ public class QueueWakeUpBenchmark {
     }
 
     /** The trial of the bare field. */
-    public static class Floor extends Trial {
+    public static class Floor extends IdleConsumer {
+
+        /** Called by the harness. */
+        public Floor() {
+            super(2);
+        }
 
         @Override
         HandOver create(final int capacity) {

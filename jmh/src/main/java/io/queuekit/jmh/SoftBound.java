@@ -2,7 +2,6 @@
 package io.queuekit.jmh;
 
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -12,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class SoftBound implements HandOver {
 
-    private final BlockingQueue<Object> queue;
+    private final HandOver queue;
     private final long bound;
     /** How many puts a producer makes between two looks: the queue can hold so many too many for each producer. */
     private final long period;
@@ -20,11 +19,11 @@ final class SoftBound implements HandOver {
     private final OwnLine puts = new OwnLine();
     private final OwnLine takes = new OwnLine();
 
-    SoftBound(final BlockingQueue<Object> queue, final int bound) {
+    SoftBound(final HandOver queue, final int bound) {
         this(queue, bound, new CopyOnWriteArrayList<>());
     }
 
-    private SoftBound(final BlockingQueue<Object> queue, final long bound, final List<SoftBound> all) {
+    private SoftBound(final HandOver queue, final long bound, final List<SoftBound> all) {
         this.queue = queue;
         this.bound = bound;
         this.period = Math.max(1, Long.highestOneBit(bound) / 32);

@@ -21,6 +21,8 @@
  *     <td>how many elements a second go through when they are drained in batches</td></tr>
  * <tr><td>{@link io.queuekit.jmh.QueueWakeUpBenchmark}</td>
  *     <td>how long it takes to wake a consumer that sleeps, and the floor under that</td></tr>
+ * <tr><td>{@link io.queuekit.jmh.QueueBurstBenchmark}</td>
+ *     <td>how long until a burst of elements is taken by a consumer that slept</td></tr>
  * <tr><td>{@link io.queuekit.jmh.QueueProfileBenchmark}</td>
  *     <td>whether one kind stays fast in a program that uses them all</td></tr>
  * <tr><td>{@link io.queuekit.jmh.SignalCostBenchmark}</td>

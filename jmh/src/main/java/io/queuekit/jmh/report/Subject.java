@@ -31,7 +31,8 @@ record Subject(String name, Side side) implements Comparable<Subject> {
     private static final Map<String, Topology> OURS = Map.of("lane", Topology.SPSC, "mpsc", Topology.MPSC,
         "spmc", Topology.SPMC, "mpmc", Topology.MPMC, "lossless", Topology.SPSC, "lossy", Topology.SPSC);
     private static final Map<String, Topology> THEIRS = Map.of("agronaOneToOne", Topology.SPSC,
-        "agronaManyToOne", Topology.MPSC, "vyukov", Topology.MPMC);
+        "agronaManyToOne", Topology.MPSC, "agronaManyToMany", Topology.MPMC,
+        "vyukov", Topology.MPMC);
 
     static Subject of(final Result result) {
         final var name = result.params().getOrDefault(Setting.KIND, result.method());

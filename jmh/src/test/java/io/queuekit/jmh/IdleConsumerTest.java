@@ -12,13 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
-class QueueWakeUpBenchmarkTest {
+class IdleConsumerTest {
 
     private static final int WAKE_UPS = 20;
 
     @Test
     void floorWakes() throws InterruptedException {
-        run(new QueueWakeUpBenchmark.Floor());
+        run(new QueueWakeUpBenchmark.Floor(), 1);
     }
 
     @ParameterizedTest
@@ -26,17 +26,26 @@ class QueueWakeUpBenchmarkTest {
     void queueWakes(final QueueKind kind) throws InterruptedException {
         final var trial = new QueueWakeUpBenchmark.OfQueue();
         trial.kind = kind;
-        run(trial);
+        run(trial, 1);
     }
 
-    private static void run(final QueueWakeUpBenchmark.Trial trial) throws InterruptedException {
+    /** Longer than the queue: the producer waits as well. */
+    @ParameterizedTest
+    @EnumSource
+    void burstIsTaken(final QueueKind kind) throws InterruptedException {
+        final var trial = new QueueBurstBenchmark.Trial();
+        trial.kind = kind;
+        run(trial, 3 * IdleConsumer.CAPACITY);
+    }
+
+    private static void run(final IdleConsumer trial, final int elements) throws InterruptedException {
         trial.idle = 1000;
         trial.start();
         for (var i = 0; i < WAKE_UPS; i++) {
             final var begin = System.nanoTime();
             trial.idle();
             assertTrue(System.nanoTime() - begin >= TimeUnit.MILLISECONDS.toNanos(1));
-            trial.wake();
+            trial.putAndAwait(elements);
         }
         trial.stop();
     }

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.queuekit.jmh;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** A queue and a consumer that has been left alone for a while before each invocation. */
+@State(Scope.Benchmark)
+public abstract class IdleConsumer {
+
+    /** How many elements each kind has room for. */
+    static final int CAPACITY = 1024;
+
+    /** How long nothing happens before each invocation, in microseconds: longer than any kind spins. */
+    @Param("2000")
+    public int idle;
+
+    private final Object[] elements;
+    private final OwnLine taken = new OwnLine();
+    private HandOver queue;
+    private Partner consumer;
+    private long put;
+
+    /** With so many different elements, a power of two. */
+    IdleConsumer(final int cycle) {
+        elements = Stream.generate(Object::new).limit(cycle).toArray();
+    }
+
+    abstract HandOver create(int capacity);
+
+    /** Makes the queue and starts the consumer. */
+    @Setup(Level.Trial)
+    public void start() {
+        final var handOver = create(CAPACITY);
+        final var count = taken;
+        final var expected = elements;
+        queue = handOver.forThread();
+        consumer = new PartnerThread(() -> {
+            final var from = handOver.forThread();
+            for (var number = 1L; ; number++) {
+                if (from.take() != expected[(int) number & expected.length - 1]) {
+                    throw new IllegalStateException("not the next element: taken=" + number);
+                }
+                count.setOpaque(number);
+            }
+        });
+    }
+
+    /** Leaves the consumer alone. A wake-up without a reason starts the nap again from what is left. */
+    @Setup(Level.Invocation)
+    public void idle() {
+        final var end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(idle);
+        for (long left; (left = end - System.nanoTime()) > 0 && !Thread.currentThread().isInterrupted(); ) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    /** Ends the consumer. */
+    @TearDown(Level.Trial)
+    public void stop() {
+        consumer.close();
+    }
+
+    /** Puts so many and returns when all of them have been taken. */
+    final void putAndAwait(final int count) throws InterruptedException {
+        consumer.serve(Thread.currentThread());
+        final var end = put + count;
+        for (var number = put + 1; number <= end; number++) {
+            queue.put(elements[(int) number & elements.length - 1]);
+        }
+        put = end;
+        while (taken.getOpaque() != end) {
+            Partner.spin();
+        }
+    }
+}
