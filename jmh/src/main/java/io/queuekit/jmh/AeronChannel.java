@@ -8,6 +8,7 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.logbuffer.FragmentHandler;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 import org.agrona.LangUtil;
@@ -16,17 +17,18 @@ import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Aeron over shared memory, with one subscriber: who makes it, in whose process the media driver runs as well. Messages
- * do not go through the driver, but how far the publisher may go is moved by it, every now and then. So Aeron gets a
- * longer log than the others; with the shortest it has, it has to wait for that most of the time.
+ * Aeron over shared memory, with one subscriber: who makes it. Who makes the first in a directory has the media driver
+ * of all in its process as well. Messages do not go through the driver, but how far the publisher may go is moved by
+ * it, every now and then. So Aeron gets a longer log than the others; with the shortest it has, it has to wait for that
+ * most of the time.
  */
 final class AeronChannel implements MessageKind.Channel {
 
     private static final String IPC = "aeron:ipc?term-length=16m";
-    private static final int STREAM = 1;
     private static final int TYPE = 1;
 
     private final int bytes;
+    private final int stream;
     private final MediaDriver driver;
     private final Aeron aeron;
     private final Subscription subscription;
@@ -35,21 +37,27 @@ final class AeronChannel implements MessageKind.Channel {
     private final FragmentHandler fragments =
         (buffer, offset, length, header) -> handler.onMessage(TYPE, (MutableDirectBuffer) buffer, offset, length);
 
-    private AeronChannel(final Path directory, final int bytes, final MediaDriver driver) {
+    private AeronChannel(final Path file, final int bytes, final boolean takes) {
         this.bytes = bytes;
-        this.driver = driver;
+        stream = file.getFileName().hashCode();
+        final var directory = file.resolveSibling("aeron");
+        driver = Files.exists(directory) ? null : launch(directory);
         aeron = Aeron.connect(new Aeron.Context()
             .aeronDirectoryName(directory.toString()).errorHandler(LangUtil::rethrowUnchecked)); // also of the handler
-        subscription = driver == null ? null : aeron.addSubscription(IPC, STREAM);
+        subscription = takes ? aeron.addSubscription(IPC, stream) : null;
     }
 
-    static AeronChannel create(final Path directory, final int bytes) {
-        return new AeronChannel(directory, bytes, MediaDriver.launchEmbedded(new MediaDriver.Context()
-            .aeronDirectoryName(directory.toString()).threadingMode(ThreadingMode.SHARED).dirDeleteOnShutdown(true)));
+    private static MediaDriver launch(final Path directory) {
+        return MediaDriver.launchEmbedded(new MediaDriver.Context()
+            .aeronDirectoryName(directory.toString()).threadingMode(ThreadingMode.SHARED).dirDeleteOnShutdown(true));
     }
 
-    static AeronChannel open(final Path directory, final int bytes) {
-        return new AeronChannel(directory, bytes, null);
+    static AeronChannel create(final Path file, final int bytes) {
+        return new AeronChannel(file, bytes, true);
+    }
+
+    static AeronChannel open(final Path file, final int bytes) {
+        return new AeronChannel(file, bytes, false);
     }
 
     @Override
@@ -60,7 +68,7 @@ final class AeronChannel implements MessageKind.Channel {
     @Override
     public boolean offer(final DirectBuffer source, final int offset, final int length) {
         if (publication == null) {
-            publication = aeron.addExclusivePublication(IPC, STREAM);
+            publication = aeron.addExclusivePublication(IPC, stream);
         }
         return publication.offer(source, offset, length) > 0;
     }

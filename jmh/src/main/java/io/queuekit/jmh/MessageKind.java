@@ -4,10 +4,14 @@ package io.queuekit.jmh;
 import io.queuekit.offheap.BroadcastSpec;
 import io.queuekit.offheap.QueueSpec;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** The queues and broadcasts of bytes in shared memory, ours and the rivals, each with room for as many messages. */
 public enum MessageKind {
@@ -103,7 +107,7 @@ public enum MessageKind {
         }
     },
 
-    /** Aeron over shared memory, on the same buffer, with the driver in the process of the one who takes. */
+    /** Aeron over shared memory, on the same buffer, with the driver in the process of one who takes. */
     AERON(List.of(MessageKind.ADD_OPENS)) {
         @Override
         public Channel create(final Path file, final int bytes) {
@@ -113,6 +117,19 @@ public enum MessageKind {
         @Override
         public Channel open(final Path file, final int bytes) {
             return AeronChannel.open(file, bytes);
+        }
+    },
+
+    /** Chronicle Queue, which keeps messages on a disk, or here in a file like all others. */
+    CHRONICLE(ChronicleChannel.FLAGS) {
+        @Override
+        public Channel create(final Path file, final int bytes) {
+            return new ChronicleChannel(file, bytes);
+        }
+
+        @Override
+        public Channel open(final Path file, final int bytes) {
+            return new ChronicleChannel(file, bytes);
         }
     },
 
@@ -193,17 +210,35 @@ public enum MessageKind {
         this.jvmArgs = jvmArgs;
     }
 
+    /** The one that a benchmark method is named after. */
+    static MessageKind ofMethod(final BenchmarkParams params) {
+        final var benchmark = params.getBenchmark();
+        final var method = benchmark.substring(benchmark.lastIndexOf('.') + 1);
+        return Arrays.stream(values()).filter(kind -> kind.method().equals(method)).findAny()
+            .orElseThrow(() -> new IllegalArgumentException("no such kind: method=" + method));
+    }
+
     /**
-     * Makes the queue.
+     * How a benchmark method of this kind is named.
+     *
+     * @return {@code agronaOneToOne}, or {@code lane} for one of ours
+     */
+    public String method() {
+        final var words = name().replaceFirst("^QK_", "").toLowerCase(Locale.ROOT);
+        return Pattern.compile("_(.)").matcher(words).replaceAll(next -> next.group(1).toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * Makes the queue, for the one who takes.
      *
      * @param file  where; does not exist
      * @param bytes the length of every message
-     * @return one end, or both when there is only one process
+     * @return the end that takes, or both when there is only one process
      */
     public abstract Channel create(Path file, int bytes);
 
     /**
-     * Attaches to the queue that another process made.
+     * Attaches to the queue that another process made, to put.
      *
      * @param file  where
      * @param bytes the length of every message

@@ -39,10 +39,10 @@ final class Messages {
 
     /** Puts back what it takes, straight out of the mapped bytes, until interrupted. */
     static void echo(final MessageKind.Channel from, final MessageKind.Channel to) throws InterruptedException {
-        // One message is in flight, so there is always room for it.
+        // One message is in flight, so there is room for it, once the other side is connected.
         final MessageHandler back = (type, buffer, index, length) -> {
-            if (!to.offer(buffer, index, length)) {
-                throw new IllegalStateException("the reply found no room");
+            while (!to.offer(buffer, index, length) && !Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
             }
         };
         while (true) {

@@ -11,7 +11,6 @@ final class PartnerMain {
 
     static final String READY = "ready";
 
-
     private PartnerMain() {
     }
 
@@ -38,7 +37,7 @@ final class PartnerMain {
                 }
             }
             case ECHO -> {
-                try (var from = job.kind().open(job.requests(), job.bytes());
+                try (var from = job.kind().create(job.requests(), job.bytes());
                         var to = job.kind().open(job.replies(), job.bytes())) {
                     ready();
                     Messages.echo(from, to);

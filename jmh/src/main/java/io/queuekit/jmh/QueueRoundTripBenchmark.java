@@ -25,8 +25,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * when the element comes is part of the queue: ours spins for a moment first, {@code ArrayBlockingQueue} goes to sleep,
  * the bare ring never sleeps.
  *
- * <p><b>Not measured:</b> a wake-up after a long sleep ({@link QueueWakeUpBenchmark}), and throughput. The clock is
- * read for every sampled round trip, which adds a few tens of nanoseconds to all kinds alike.
+ * <p><b>Not measured:</b> round trips that are due at fixed times ({@link FixedRate}), a wake-up after a long sleep
+ * ({@link QueueWakeUpBenchmark}), and throughput. The clock is read for every sampled round trip, which adds a few tens
+ * of nanoseconds to all kinds alike.
  *
  * <p><b>Why it cannot hang.</b> One element is in flight, and an invocation ends when it is back. Between invocations
  * the partner waits in {@code take}; the tear-down interrupts it. A partner that fails interrupts the measuring thread.
@@ -51,32 +52,18 @@ public class QueueRoundTripBenchmark {
     @Param("1024")
     public int capacity;
 
-    private Object next = new Object();
-    private Object last = new Object();
-    private HandOver there;
-    private HandOver back;
-    private Partner echo;
+    private Trip trip;
 
     /** Makes the two queues and starts the partner. */
     @Setup(Level.Trial)
     public void start() {
-        final var requests = kind.create(capacity);
-        final var replies = kind.create(capacity);
-        there = requests.forThread();
-        back = replies.forThread();
-        echo = new PartnerThread(() -> {
-            final var from = requests.forThread();
-            final var to = replies.forThread();
-            while (true) {
-                to.put(from.take());
-            }
-        });
+        trip = new Trip.OfElements(kind, capacity);
     }
 
     /** Ends the partner. */
     @TearDown(Level.Trial)
     public void stop() {
-        echo.close();
+        trip.close();
     }
 
     /**
@@ -86,13 +73,6 @@ public class QueueRoundTripBenchmark {
      */
     @Benchmark
     public void roundTrip() throws InterruptedException {
-        echo.serve(Thread.currentThread());
-        final var element = next;
-        there.put(element);
-        if (back.take() != element) {
-            throw new IllegalStateException("not the element that was sent");
-        }
-        next = last;
-        last = element;
+        trip.exchange();
     }
 }

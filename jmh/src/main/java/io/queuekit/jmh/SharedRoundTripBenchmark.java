@@ -2,7 +2,6 @@
 package io.queuekit.jmh;
 
 import java.util.concurrent.TimeUnit;
-import org.agrona.MutableDirectBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -18,6 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Timeout;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * How long a message takes through shared memory to a partner and back, in nanoseconds, with percentiles; and the floor
@@ -27,9 +27,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * mapped bytes. {@link #floor} is the same journey without any queue: two numbers on two cache lines of a mapped file,
  * between the same two sides and with the same spinning. What a queue adds is its distance from the floor.
  *
- * <p><b>Not measured:</b> codecs, the wake-up of a side that sleeps, throughput ({@link SharedThroughputBenchmark}).
- * The clock is read for every sampled round trip, which adds a few tens of nanoseconds to all rows, the floor included.
- * On a machine with fewer idle cores than sides all rows measure the scheduler.
+ * <p><b>Not measured:</b> codecs, the wake-up of a side that sleeps, throughput ({@link SharedThroughputBenchmark}),
+ * and messages that are due at fixed times ({@link FixedRate}). The clock is read for every sampled round trip, which
+ * adds a few tens of nanoseconds to all rows, the floor included. On a machine with fewer idle cores than sides all
+ * rows measure the scheduler.
  *
  * <p><b>Why it cannot hang.</b> One message is in flight, and an invocation ends when it is back. A partner that fails
  * interrupts the measuring thread; one whose parent dies sees the end of its input and ends as well.
@@ -52,8 +53,19 @@ public class SharedRoundTripBenchmark {
      * @throws InterruptedException when the partner failed
      */
     @Benchmark
-    public void lane(final Lane trial) throws InterruptedException {
-        trial.exchange();
+    public void lane(final Trial trial) throws InterruptedException {
+        trial.trip.exchange();
+    }
+
+    /**
+     * Our rings for many on both sides.
+     *
+     * @param trial the queues
+     * @throws InterruptedException when the partner failed
+     */
+    @Benchmark
+    public void mpmc(final Trial trial) throws InterruptedException {
+        trial.trip.exchange();
     }
 
     /**
@@ -64,8 +76,78 @@ public class SharedRoundTripBenchmark {
      */
     @Benchmark
     @Fork(jvmArgsAppend = MessageKind.ADD_OPENS)
-    public void agronaOneToOne(final AgronaOneToOne trial) throws InterruptedException {
-        trial.exchange();
+    public void agronaOneToOne(final Trial trial) throws InterruptedException {
+        trial.trip.exchange();
+    }
+
+    /**
+     * Agrona's rings for many producers.
+     *
+     * @param trial the queues
+     * @throws InterruptedException when the partner failed
+     */
+    @Benchmark
+    @Fork(jvmArgsAppend = MessageKind.ADD_OPENS)
+    public void agronaManyToOne(final Trial trial) throws InterruptedException {
+        trial.trip.exchange();
+    }
+
+    /**
+     * The control: many on both sides, not safe against kills.
+     *
+     * @param trial the queues
+     * @throws InterruptedException when the partner failed
+     */
+    @Benchmark
+    public void vyukov(final Trial trial) throws InterruptedException {
+        trial.trip.exchange();
+    }
+
+    /**
+     * Aeron, both ways by one driver.
+     *
+     * @param trial the queues
+     * @throws InterruptedException when the partner failed
+     */
+    @Benchmark
+    @Fork(jvmArgsAppend = MessageKind.ADD_OPENS)
+    public void aeron(final Trial trial) throws InterruptedException {
+        trial.trip.exchange();
+    }
+
+    /**
+     * Chronicle Queue.
+     *
+     * @param trial the queues
+     * @throws InterruptedException when the partner failed
+     */
+    @Benchmark
+    @Fork(jvmArgsAppend = {MessageKind.ADD_OPENS, ChronicleChannel.OPENS_LANG, ChronicleChannel.OPENS_REFLECT,
+        ChronicleChannel.EXPORTS_CHANNELS, ChronicleChannel.EXPORTS_REFERENCES})
+    public void chronicle(final Trial trial) throws InterruptedException {
+        trial.trip.exchange();
+    }
+
+    /**
+     * TCP connections.
+     *
+     * @param trial the queues
+     * @throws InterruptedException when the partner failed
+     */
+    @Benchmark
+    public void tcp(final Trial trial) throws InterruptedException {
+        trial.trip.exchange();
+    }
+
+    /**
+     * Sockets of the Unix domain.
+     *
+     * @param trial the queues
+     * @throws InterruptedException when the partner failed
+     */
+    @Benchmark
+    public void unixSocket(final Trial trial) throws InterruptedException {
+        trial.trip.exchange();
     }
 
     /**
@@ -76,12 +158,12 @@ public class SharedRoundTripBenchmark {
      */
     @Benchmark
     public void floor(final Floor trial) throws InterruptedException {
-        trial.exchange();
+        trial.trip.exchange();
     }
 
     /** Two queues, and the partner at their other ends. */
     @State(Scope.Benchmark)
-    public abstract static class Trial {
+    public static class Trial {
 
         /** The length of every message. */
         @Param({"8", "32", "64"})
@@ -91,51 +173,22 @@ public class SharedRoundTripBenchmark {
         @Param
         public Where where;
 
-        private final MessageKind kind;
-        private Link link;
-        private MutableDirectBuffer message;
-        private Messages.Check check;
+        private Trip trip;
 
-        Trial(final MessageKind kind) {
-            this.kind = kind;
-        }
-
-        /** Makes the queues and starts the partner. */
+        /**
+         * Makes the queues and starts the partner.
+         *
+         * @param params tell which kind
+         */
         @Setup(Level.Trial)
-        public void start() {
-            check = new Messages.Check(bytes);
-            link = new Link(Job.Role.ECHO, kind, bytes, where);
-            message = link.requests().message();
+        public void start(final BenchmarkParams params) {
+            trip = new Trip.OfMessages(MessageKind.ofMethod(params), bytes, where);
         }
 
         /** Ends the partner and removes the queues. */
         @TearDown(Level.Trial)
         public void stop() {
-            link.close();
-        }
-
-        final void exchange() throws InterruptedException {
-            link.partner().serve(Thread.currentThread());
-            Messages.send(link.requests(), message, bytes, check.next());
-            Messages.receive(link.replies(), check, 1);
-        }
-    }
-
-    /** The trial of our lanes. */
-    public static class Lane extends Trial {
-
-        /** Called by the harness. */
-        public Lane() {
-            super(MessageKind.QK_LANE);
-        }
-    }
-
-    /** The trial of Agrona's rings. */
-    public static class AgronaOneToOne extends Trial {
-
-        /** Called by the harness. */
-        public AgronaOneToOne() {
-            super(MessageKind.AGRONA_ONE_TO_ONE);
+            trip.close();
         }
     }
 
@@ -147,35 +200,18 @@ public class SharedRoundTripBenchmark {
         @Param
         public Where where;
 
-        private Scratch scratch;
-        private CacheLines lines;
-        private Partner partner;
-        private long number;
+        private Trip trip;
 
         /** Maps the file and starts the partner. */
         @Setup(Level.Trial)
         public void start() {
-            scratch = new Scratch();
-            // The kind says only which flags the partner gets: none.
-            final var job = new Job(Job.Role.BOUNCE, MessageKind.QK_LANE, Long.BYTES, scratch.directory());
-            final var mapped = new CacheLines(job.requests());
-            lines = mapped;
-            partner = where == Where.JVMS ? new PartnerJvm(job) : new PartnerThread(mapped::echo);
+            trip = new Trip.OfLines(where);
         }
 
         /** Ends the partner and removes the file. */
         @TearDown(Level.Trial)
         public void stop() {
-            try {
-                partner.close();
-            } finally {
-                scratch.close();
-            }
-        }
-
-        final void exchange() throws InterruptedException {
-            partner.serve(Thread.currentThread());
-            lines.send(++number);
+            trip.close();
         }
     }
 }

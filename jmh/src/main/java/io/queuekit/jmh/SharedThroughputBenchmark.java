@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.jmh;
 
+import io.queuekit.offheap.buffer.MappedBuffer;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import org.agrona.MutableDirectBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -18,6 +21,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Timeout;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * How many messages go through shared memory from one producer to one consumer, in millions a second.
@@ -34,10 +38,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * the trial is torn down, so no iteration ends with somebody waited for. A partner that fails interrupts the consumer;
  * one whose parent dies sees the end of its input and ends as well.
  *
- * <p><b>Why it is fair.</b> All queues hold at least 1024 messages, Aeron's and the sockets' more; files are on one
- * file system; the loops around them are the same code, and each queue runs in JVMs of its own. Agrona's buffer comes
- * with its flag, at its best speed, and both are made for messages of just that length. What is in the queue before the
- * clock starts is at most 2 % of an invocation, with Aeron and the sockets more.
+ * <p><b>Why it is fair.</b> All queues hold at least 1024 messages, Aeron's, Chronicle's and the sockets' more; files
+ * are on one file system; the loops around them are the same code, and each queue runs in JVMs of its own. Agrona's
+ * buffer comes with its flag, at its best speed, and both are made for messages of just that length. What is in the
+ * queue before the clock starts is at most 2 % of an invocation, with those others more.
  *
  * <p><b>What is checked.</b> The first and the last eight bytes of each message are its number, and the consumer
  * expects the next one: a message that is lost, doubled, out of order or torn fails the benchmark.
@@ -61,7 +65,7 @@ public class SharedThroughputBenchmark {
      */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
-    public void lane(final Lane trial) throws InterruptedException {
+    public void lane(final Trial trial) throws InterruptedException {
         trial.receive();
     }
 
@@ -74,7 +78,7 @@ public class SharedThroughputBenchmark {
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     @Fork(jvmArgsAppend = MessageKind.ADD_OPENS)
-    public void agronaOneToOne(final AgronaOneToOne trial) throws InterruptedException {
+    public void agronaOneToOne(final Trial trial) throws InterruptedException {
         trial.receive();
     }
 
@@ -87,7 +91,7 @@ public class SharedThroughputBenchmark {
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     @Fork(jvmArgsAppend = MessageKind.ADD_OPENS)
-    public void agronaManyToOne(final AgronaManyToOne trial) throws InterruptedException {
+    public void agronaManyToOne(final Trial trial) throws InterruptedException {
         trial.receive();
     }
 
@@ -99,7 +103,7 @@ public class SharedThroughputBenchmark {
      */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
-    public void mpsc(final Mpsc trial) throws InterruptedException {
+    public void mpsc(final Trial trial) throws InterruptedException {
         trial.receive();
     }
 
@@ -111,7 +115,7 @@ public class SharedThroughputBenchmark {
      */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
-    public void mpmc(final Mpmc trial) throws InterruptedException {
+    public void mpmc(final Trial trial) throws InterruptedException {
         trial.receive();
     }
 
@@ -123,50 +127,76 @@ public class SharedThroughputBenchmark {
      */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
-    public void vyukov(final Vyukov trial) throws InterruptedException {
+    public void vyukov(final Trial trial) throws InterruptedException {
         trial.receive();
     }
 
     /**
      * Aeron with one subscriber.
      *
-     * @param trial the stream
+     * @param trial the queue
      * @throws InterruptedException when the producer failed
      */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     @Fork(jvmArgsAppend = MessageKind.ADD_OPENS)
-    public void aeron(final Aeron trial) throws InterruptedException {
+    public void aeron(final Trial trial) throws InterruptedException {
+        trial.receive();
+    }
+
+    /**
+     * Chronicle Queue with one tailer.
+     *
+     * @param trial the queue
+     * @throws InterruptedException when the producer failed
+     */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    @Fork(jvmArgsAppend = {MessageKind.ADD_OPENS, ChronicleChannel.OPENS_LANG, ChronicleChannel.OPENS_REFLECT,
+        ChronicleChannel.EXPORTS_CHANNELS, ChronicleChannel.EXPORTS_REFERENCES})
+    public void chronicle(final Trial trial) throws InterruptedException {
         trial.receive();
     }
 
     /**
      * A TCP connection.
      *
-     * @param trial the connection
+     * @param trial the queue
      * @throws InterruptedException when the producer failed
      */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
-    public void tcp(final Tcp trial) throws InterruptedException {
+    public void tcp(final Trial trial) throws InterruptedException {
         trial.receive();
     }
 
     /**
      * A socket of the Unix domain.
      *
-     * @param trial the connection
+     * @param trial the queue
      * @throws InterruptedException when the producer failed
      */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
-    public void unixSocket(final UnixSocket trial) throws InterruptedException {
+    public void unixSocket(final Trial trial) throws InterruptedException {
         trial.receive();
+    }
+
+    /**
+     * No queue: a thread copies messages into mapped memory and looks at them there, which no queue of messages does
+     * without.
+     *
+     * @param copy the memory
+     */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    public void floor(final Copy copy) {
+        copy.copy();
     }
 
     /** One queue, and the producer at its other end. */
     @State(Scope.Benchmark)
-    public abstract static class Trial {
+    public static class Trial {
 
         /** The length of every message. */
         @Param({"8", "32", "64"})
@@ -176,19 +206,18 @@ public class SharedThroughputBenchmark {
         @Param
         public Where where;
 
-        private final MessageKind kind;
         private Link link;
         private Messages.Check check;
 
-        Trial(final MessageKind kind) {
-            this.kind = kind;
-        }
-
-        /** Makes the queue and starts the producer. */
+        /**
+         * Makes the queue and starts the producer.
+         *
+         * @param params tell which kind
+         */
         @Setup(Level.Trial)
-        public void start() {
+        public void start(final BenchmarkParams params) {
             check = new Messages.Check(bytes);
-            link = new Link(Job.Role.PRODUCE, kind, bytes, where);
+            link = new Link(Job.Role.PRODUCE, MessageKind.ofMethod(params), bytes, where);
         }
 
         /** Ends the producer and removes the queue. */
@@ -203,84 +232,53 @@ public class SharedThroughputBenchmark {
         }
     }
 
-    /** The trial of our lane. */
-    public static class Lane extends Trial {
+    /** As much memory as a queue has, and nobody else who uses it. */
+    @State(Scope.Benchmark)
+    public static class Copy {
 
-        /** Called by the harness. */
-        public Lane() {
-            super(MessageKind.QK_LANE);
+        private static final int BATCH = 256;
+
+        /** The length of every message. */
+        @Param({"8", "32", "64"})
+        public int bytes;
+
+        private Scratch scratch;
+        private MappedBuffer mapped;
+        private MutableDirectBuffer message;
+        private Messages.Check check;
+
+        /** Maps the file. */
+        @Setup(Level.Trial)
+        public void start() {
+            scratch = new Scratch();
+            mapped = new MappedBuffer(AgronaChannel.map(
+                scratch.directory().resolve("floor"), (long) MessageKind.CAPACITY * bytes));
+            message = new MappedBuffer(ByteBuffer.allocateDirect(bytes));
+            check = new Messages.Check(bytes);
         }
-    }
 
-    /** The trial of Agrona's ring. */
-    public static class AgronaOneToOne extends Trial {
-
-        /** Called by the harness. */
-        public AgronaOneToOne() {
-            super(MessageKind.AGRONA_ONE_TO_ONE);
+        /** Removes the file. */
+        @TearDown(Level.Trial)
+        public void stop() {
+            scratch.close();
         }
-    }
 
-    /** The trial of Agrona's ring for many producers. */
-    public static class AgronaManyToOne extends Trial {
-
-        /** Called by the harness. */
-        public AgronaManyToOne() {
-            super(MessageKind.AGRONA_MANY_TO_ONE);
+        final void copy() {
+            for (var left = MESSAGES; left > 0; left -= BATCH) {
+                final var first = check.next();
+                for (var number = first; number < first + BATCH; number++) {
+                    message.putLong(0, number);
+                    message.putLong(bytes - Long.BYTES, number);
+                    mapped.putBytes(at(number), message, 0, bytes);
+                }
+                for (var number = first; number < first + BATCH; number++) {
+                    check.onMessage(1, mapped, at(number), bytes);
+                }
+            }
         }
-    }
 
-    /** The trial of our ring for many producers. */
-    public static class Mpsc extends Trial {
-
-        /** Called by the harness. */
-        public Mpsc() {
-            super(MessageKind.QK_MPSC);
-        }
-    }
-
-    /** The trial of our ring for many on both sides. */
-    public static class Mpmc extends Trial {
-
-        /** Called by the harness. */
-        public Mpmc() {
-            super(MessageKind.QK_MPMC);
-        }
-    }
-
-    /** The trial of the control. */
-    public static class Vyukov extends Trial {
-
-        /** Called by the harness. */
-        public Vyukov() {
-            super(MessageKind.VYUKOV);
-        }
-    }
-
-    /** The trial of Aeron. */
-    public static class Aeron extends Trial {
-
-        /** Called by the harness. */
-        public Aeron() {
-            super(MessageKind.AERON);
-        }
-    }
-
-    /** The trial of the TCP connection. */
-    public static class Tcp extends Trial {
-
-        /** Called by the harness. */
-        public Tcp() {
-            super(MessageKind.TCP);
-        }
-    }
-
-    /** The trial of the socket of the Unix domain. */
-    public static class UnixSocket extends Trial {
-
-        /** Called by the harness. */
-        public UnixSocket() {
-            super(MessageKind.UNIX_SOCKET);
+        private int at(final long number) {
+            return (int) (number & MessageKind.CAPACITY - 1) * bytes;
         }
     }
 }

@@ -36,6 +36,8 @@
  *     costs</td></tr>
  * <tr><td>{@link io.queuekit.jmh.SharedRoundTripBenchmark}</td>
  *     <td>how long a message takes to another JVM and back, and the floor under that</td></tr>
+ * <tr><td>{@link io.queuekit.jmh.FixedRate}</td>
+ *     <td>how long a round trip takes from the time at which it was due: a program of its own, see there</td></tr>
  * <tr><td>{@link io.queuekit.jmh.BroadcastBenchmark}</td>
  *     <td>how many messages a second a receiver of a broadcast gets, and how many were sent</td></tr>
  * </table>

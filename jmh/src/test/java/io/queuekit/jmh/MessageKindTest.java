@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,15 +34,53 @@ class MessageKindTest {
     @ParameterizedTest
     @EnumSource
     void passesMessagesThereAndBack(final MessageKind kind) throws InterruptedException {
-        final var check = new Messages.Check(BYTES);
-        try (var link = new Link(Job.Role.ECHO, kind, BYTES, Where.THREADS)) {
-            link.partner().serve(Thread.currentThread());
-            final var message = link.requests().message();
-            while (check.next() < MESSAGES) {
-                Messages.send(link.requests(), message, BYTES, check.next());
-                Messages.receive(link.replies(), check, 1);
+        for (final var where : Where.values()) {
+            try (var trip = new Trip.OfMessages(kind, BYTES, where)) {
+                for (var i = 0; i < MESSAGES; i++) {
+                    trip.exchange();
+                }
             }
         }
+    }
+
+    /** Chronicle has no bound of its own, and a file for each second. */
+    @Test
+    void aLogIsBoundAndDeletedBehindTheReader() throws Exception {
+        final var check = new Messages.Check(BYTES);
+        try (var scratch = new Scratch()) {
+            final var directory = scratch.directory().resolve("queue");
+            try (var reader = MessageKind.CHRONICLE.create(directory, BYTES);
+                    var writer = MessageKind.CHRONICLE.open(directory, BYTES)) {
+                final var message = writer.message();
+                assertEquals(0, reader.read(check, 1));
+                var number = 0L;
+                for (var files = 0L; files < 2; ) {
+                    Messages.send(writer, message, BYTES, number++);
+                    if (number - check.next() == ChronicleChannel.AHEAD) {
+                        assertFalse(writer.offer(message, 0, BYTES));
+                        files = logs(directory);
+                        Messages.receive(reader, check, ChronicleChannel.AHEAD);
+                    }
+                }
+                while (logs(directory) > 1) { // they are let go by a thread of Chronicle's
+                    Messages.send(writer, message, BYTES, number++);
+                    Messages.receive(reader, check, 1);
+                    Thread.onSpinWait();
+                }
+            }
+        }
+    }
+
+    private static long logs(final Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".cq4")).count();
+        }
+    }
+
+    @Test
+    void methodsAreNamedAfterKinds() {
+        assertEquals("lane", MessageKind.QK_LANE.method());
+        assertEquals("agronaOneToOne", MessageKind.AGRONA_ONE_TO_ONE.method());
     }
 
     @ParameterizedTest

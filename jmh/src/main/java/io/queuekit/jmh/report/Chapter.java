@@ -26,8 +26,14 @@ record Chapter(String title, String question) {
             "How long from the first put until all elements of the burst are taken, beginning with an empty queue."),
         entry("QueueRoundTripBenchmark", "Round trip between threads",
             "How long an element takes to another thread and back."),
+        entry("QueueFixedRate", "Round trip between threads at a fixed rate",
+            "How long an element takes to another thread and back, from the time at which it was due. One that waits "
+                + "because the one before is late has waited."),
+        entry("SharedFixedRate", "Round trip through shared memory at a fixed rate",
+            "The same for a message to another JVM and back. The floor is two bare cache lines."),
         entry("SharedThroughputBenchmark", "Messages through shared memory, one to one",
-            "How many messages a second go from one producer to one consumer; both spin."),
+            "How many messages a second go from one producer to one consumer; both spin. The floor is one thread that "
+                + "copies messages into mapped memory and looks at them there."),
         entry("SharedContendedBenchmark", "Messages through shared memory, N to M",
             "How many messages a second go through one mapped file from N threads to M. vyukov is the same kind of "
                 + "ring without safety against kills."),

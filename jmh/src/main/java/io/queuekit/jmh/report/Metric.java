@@ -25,7 +25,10 @@ enum Metric {
     P99_9("p99.9", 99.9),
 
     /** A percentile of the sampled times. */
-    P99_99("p99.99", 99.99);
+    P99_99("p99.99", 99.99),
+
+    /** How many bytes all threads of the fork allocated for each operation. */
+    ALLOCATED("allocated", Double.NaN);
 
     private final String label;
     private final double percentile;
@@ -37,6 +40,11 @@ enum Metric {
 
     String label() {
         return label;
+    }
+
+    /** The unit, where the score has this one. */
+    String unit(final String ofScore) {
+        return this == ALLOCATED ? "B" : ofScore;
     }
 
     boolean isPercentile() {
@@ -56,9 +64,9 @@ enum Metric {
         return this == RATE;
     }
 
-    /** Ratios are made of these; the tails beyond need more samples than a short run has. */
+    /** Ratios are made of these; the tails beyond need more samples than a short run has, and nothing has no ratio. */
     boolean isCompared() {
-        return this != P90 && this != P99_9 && this != P99_99;
+        return this != P90 && this != P99_9 && this != P99_99 && this != ALLOCATED;
     }
 
     /** Tells whether one figure is better than another. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.jmh.report;
 
+import io.queuekit.jmh.FixedRate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +19,11 @@ import java.util.function.Consumer;
 final class PlanRunner {
 
     private static final String FAILURE = "<failure>";
+    private static final String SCRIPT = "queues.py";
 
     private final Schedule plan;
     private final String main;
+    private final String python;
     private final Path directory;
     private final Consumer<String> progress;
     private final Pinning pinning = Pinning.choose();
@@ -32,13 +36,16 @@ final class PlanRunner {
      * Made for one run.
      *
      * @param plan      what is measured
-     * @param main      the class that each child runs: JMH's
+     * @param main      the class that a child of JMH runs
+     * @param python    the command that runs Python
      * @param directory results and logs go there
      * @param progress  is told what has been done
      */
-    PlanRunner(final Schedule plan, final String main, final Path directory, final Consumer<String> progress) {
+    PlanRunner(final Schedule plan, final String main, final String python, final Path directory,
+               final Consumer<String> progress) {
         this.plan = plan;
         this.main = main;
+        this.python = python;
         this.directory = directory;
         this.progress = progress;
     }
@@ -50,6 +57,7 @@ final class PlanRunner {
             Files.delete(old);
         }
         machine = Machine.here(plan.name() + ", up to " + plan.rounds() + " repetitions", pinning.text());
+        final var workloads = possible();
         var longest = Duration.ZERO;
         var well = true;
         for (var round = 1; round <= plan.rounds(); round++) {
@@ -59,7 +67,7 @@ final class PlanRunner {
                     + longest.toSeconds() + " s, and " + left.toSeconds() + " s were left.");
                 break;
             }
-            for (final var workload : plan.workloads()) {
+            for (final var workload : workloads) {
                 well &= run(workload, round);
             }
             final var took = left.minus(left());
@@ -106,16 +114,65 @@ final class PlanRunner {
 
     private List<String> command(final Workload workload, final Path file) {
         final var command = new ArrayList<>(pinning.prefix());
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp", System.getProperty("java.class.path"), main));
-        command.addAll(workload.args());
-        for (var i = 0; i < plan.times().size(); i += 2) {
-            if (!workload.args().contains(plan.times().get(i))) {
-                command.addAll(plan.times().subList(i, i + 2));
+        switch (workload.program()) {
+            case JMH -> {
+                command.addAll(java(workload, main));
+                for (var i = 0; i < plan.times().size(); i += 2) {
+                    if (!workload.args().contains(plan.times().get(i))) {
+                        command.addAll(plan.times().subList(i, i + 2));
+                    }
+                }
+                command.addAll(List.of("-rf", "json", "-rff", file.toString()));
+            }
+            case FIXED_RATE -> {
+                command.addAll(java(workload, FixedRate.class.getName()));
+                command.addAll(List.of("-o", file.toString()));
+            }
+            case PYTHON -> {
+                command.addAll(List.of(python, directory.resolve(SCRIPT).toString()));
+                command.addAll(workload.args());
+                command.addAll(List.of("-o", file.toString()));
             }
         }
-        command.addAll(List.of("-rf", "json", "-rff", file.toString()));
         return command;
+    }
+
+    private static List<String> java(final Workload workload, final String main) {
+        final var command = new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(workload.flags());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        command.addAll(workload.args());
+        return command;
+    }
+
+    /** What can be measured here: Python's queues only where there is a Python. */
+    private List<Workload> possible() throws IOException, InterruptedException {
+        final var all = plan.workloads();
+        if (all.stream().noneMatch(PlanRunner::isPython)) {
+            return all;
+        }
+        if (!hasPython()) {
+            note("Left out: Python's queues, for there is no " + python + " here.");
+            return all.stream().filter(workload -> !isPython(workload)).toList();
+        }
+        try (var script = PlanRunner.class.getResourceAsStream("/" + SCRIPT)) {
+            Files.copy(script, directory.resolve(SCRIPT), StandardCopyOption.REPLACE_EXISTING);
+        }
+        return all;
+    }
+
+    private static boolean isPython(final Workload workload) {
+        return workload.program() == Workload.Program.PYTHON;
+    }
+
+    private boolean hasPython() throws InterruptedException {
+        try {
+            return Child.run(List.of(python, "--version"), directory.resolve("python.log"), Duration.ofSeconds(30))
+                .isEmpty();
+        } catch (final IOException none) {
+            return false;
+        }
     }
 
     private void note(final String note) {

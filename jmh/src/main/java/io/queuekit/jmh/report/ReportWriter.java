@@ -145,7 +145,7 @@ final class ReportWriter {
     }
 
     private static String figure(final Sheet sheet, final Metric metric) {
-        return metric.label() + ", " + sheet.unit();
+        return metric.label() + ", " + metric.unit(sheet.unit());
     }
 
     private void commands() {

@@ -21,6 +21,9 @@ import java.util.TreeMap;
 /** Reads what JMH writes with {@code -rf json}. */
 final class ResultFile {
 
+    /** What JMH's profiler of the collector calls it. */
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+
     private final Path file;
     private final int round;
 
@@ -85,12 +88,16 @@ final class ResultFile {
             throw new BadInputException("no scores: file=" + file + " benchmark=" + name);
         }
         return new Result(file, round, name.substring(name.lastIndexOf('.', method - 1) + 1, method),
-            name.substring(method + 1), params, metric.get("scoreUnit").getAsString(), figures(metric, rate),
+            name.substring(method + 1), params, metric.get("scoreUnit").getAsString(), figures(json, metric, rate),
             scores.stream().mapToDouble(Double::doubleValue).toArray(), rate);
     }
 
-    private static Map<Metric, Double> figures(final JsonObject metric, final boolean rate) {
+    private static Map<Metric, Double> figures(final JsonObject json, final JsonObject metric, final boolean rate) {
         final var figures = new EnumMap<Metric, Double>(Metric.class);
+        final var others = json.getAsJsonObject("secondaryMetrics");
+        if (others != null && others.has(ALLOCATED)) {
+            figures.put(Metric.ALLOCATED, others.getAsJsonObject(ALLOCATED).get("score").getAsDouble());
+        }
         if (!metric.has("rawDataHistogram")) {
             figures.put(rate ? Metric.RATE : Metric.MEAN, metric.get("score").getAsDouble());
         } else {

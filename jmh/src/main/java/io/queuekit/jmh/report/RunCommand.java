@@ -13,12 +13,17 @@ import picocli.CommandLine;
 final class RunCommand implements Callable<Integer> {
 
     private static final String JMH = "org.openjdk.jmh.Main";
+    private static final String PYTHON = "python3";
 
     @CommandLine.Option(names = "--plan", defaultValue = "short", description = "${COMPLETION-CANDIDATES}")
     private Plan plan;
 
     @CommandLine.Option(names = "--only", paramLabel = "WORKLOAD", description = "One workload of the plan alone.")
     private String only;
+
+    @CommandLine.Option(names = "--rounds", paramLabel = "N",
+        description = "How many repetitions, instead of the plan's.")
+    private Integer rounds;
 
     @CommandLine.Option(names = "-o", required = true, paramLabel = "DIR",
         description = "Results, logs and the report go there; results that are there are deleted.")
@@ -30,8 +35,12 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         final var out = spec.commandLine().getOut();
-        final var schedule = only == null ? plan.schedule() : plan.schedule().only(only);
-        final var well = new PlanRunner(schedule, JMH, directory, line -> {
+        if (rounds != null && rounds < 1) {
+            throw new BadInputException("rounds=" + rounds + " min=1");
+        }
+        final var repeated = rounds == null ? plan.schedule() : plan.schedule().repeated(rounds);
+        final var schedule = only == null ? repeated : repeated.only(only);
+        final var well = new PlanRunner(schedule, JMH, PYTHON, directory, line -> {
             out.println(line);
             out.flush();
         }).run();

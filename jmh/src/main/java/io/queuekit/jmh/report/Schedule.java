@@ -15,6 +15,12 @@ import java.util.List;
  */
 record Schedule(String name, int rounds, Duration limit, List<String> times, List<Workload> workloads) {
 
+    /** With so many repetitions, and as much time for each as before. */
+    Schedule repeated(final int count) {
+        return new Schedule(name, count, limit.multipliedBy(Math.max(count, rounds)).dividedBy(rounds), times,
+            workloads);
+    }
+
     /** With one workload alone. */
     Schedule only(final String workload) {
         final var chosen = workloads.stream().filter(each -> each.name().equals(workload)).toList();

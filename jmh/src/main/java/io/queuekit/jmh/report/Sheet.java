@@ -72,13 +72,13 @@ final class Sheet {
         return others;
     }
 
-    /** What is measured here, the same for all cells. */
+    /** What is measured here, of one cell at least. */
     List<Metric> metrics() {
-        return cells.values().stream().map(Map::values).flatMap(Collection::stream)
-            .findFirst().map(Cell::metrics).orElse(List.of());
+        return cells.values().stream().map(Map::values).flatMap(Collection::stream).map(Cell::metrics)
+            .flatMap(Collection::stream).distinct().sorted().toList();
     }
 
-    /** The unit of all figures. */
+    /** The unit of all scores. */
     String unit() {
         return cells.values().stream().map(Map::values).flatMap(Collection::stream)
             .findFirst().map(Cell::unit).orElse("");

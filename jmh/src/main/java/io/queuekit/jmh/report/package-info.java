@@ -8,8 +8,9 @@
  * <table>
  * <caption>The way of a number</caption>
  * <tr><th>step</th><th>where</th></tr>
- * <tr><td>A {@code Plan} names workloads; each is measured by a child JVM, all in turn, several times.</td>
- *     <td>{@code PlanRunner}, {@code Child}, {@code Pinning}, {@code Machine}</td></tr>
+ * <tr><td>A {@code Plan} names workloads; each is measured by a child, all in turn, several times: by JMH,
+ *     by {@code FixedRate}, or by a script for Python's queues.</td>
+ *     <td>{@code Workload}, {@code PlanRunner}, {@code Child}, {@code Pinning}, {@code Machine}</td></tr>
  * <tr><td>Each child leaves a file of JMH's JSON.</td><td>{@code ResultFile}, {@code Series}</td></tr>
  * <tr><td>Results are sorted: a {@code Sheet} for each benchmark, a {@code Cell} for each queue in each setting, one
  *     figure for each repetition.</td><td>{@code Setting}, {@code Subject}, {@code Metric}, {@code Spread}</td></tr>

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.queuekit.jmh.MessageKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ class PlanRunnerTest {
 
     private static final Duration ENOUGH = Duration.ofSeconds(100);
     private static final long SECONDS = 20;
+    private static final String NO_PYTHON = "no-such-python";
 
     @TempDir
     private Path directory;
@@ -81,14 +83,45 @@ class PlanRunnerTest {
 
     private boolean run(final Duration limit, final int rounds, final Workload... workloads) throws Exception {
         return new PlanRunner(new Schedule("test", rounds, limit, List.of("-f", "1", "-w", "1s"), List.of(workloads)),
-            FakeJmh.class.getName(), directory, progress::add).run();
+            FakeJmh.class.getName(), NO_PYTHON, directory, progress::add).run();
+    }
+
+    @Test
+    void roundTripsAtAFixedRateAreMeasuredInAJvmWithTheFlagsOfTheirKind() throws Exception {
+        assertTrue(run(ENOUGH, 1,
+            Workload.fixedRate(MessageKind.AGRONA_ONE_TO_ONE, "--rate 1000 --seconds 0.1 --warm-up 0")));
+        final var command = Machine.read(directory).commands().get(0);
+        assertEquals("fixed-rate.agronaOneToOne.1.json", command.file());
+        assertEquals(MessageKind.AGRONA_ONE_TO_ONE.jvmArgs().get(0), command.command().get(1));
+        final var result = Series.results(directory).get(0);
+        assertEquals("SharedFixedRate.agronaOneToOne bytes=32 rate=1000 where=JVMS", result.name());
+        assertTrue(result.figures().get(Metric.P50) > 0);
+    }
+
+    @Test
+    void withoutAPythonItsQueuesAreLeftOutAndTheReportSaysSo() throws Exception {
+        assertTrue(run(ENOUGH, 1, Workload.python("-i 1"), Workload.of("b", "good")));
+        assertEquals(List.of("Left out: Python's queues, for there is no " + NO_PYTHON + " here."),
+            Machine.read(directory).notes());
+        assertFalse(Files.exists(directory.resolve("python.1.json")));
+        assertTrue(Files.exists(directory.resolve("b.1.json")));
+    }
+
+    @Test
+    void moreRepetitionsHaveMoreTime() {
+        final var plan = new Schedule("test", 2, Duration.ofSeconds(20), List.of(), List.of());
+        assertEquals(new Schedule("test", 5, Duration.ofSeconds(50), List.of(), List.of()), plan.repeated(5));
+        assertEquals(new Schedule("test", 1, Duration.ofSeconds(20), List.of(), List.of()), plan.repeated(1));
     }
 
     @ParameterizedTest
     @EnumSource
     void plansAreOfBenchmarksThatExist(final Plan plan) {
         for (final var workload : plan.schedule().workloads()) {
-            final var benchmark = workload.args().get(0).split("\\\\")[0];
+            if (workload.program() != Workload.Program.JMH) {
+                continue;
+            }
+            final var benchmark = workload.args().get(0).split("\\W")[0];
             assertDoesNotThrow(() -> Class.forName("io.queuekit.jmh." + benchmark), workload.name());
         }
     }

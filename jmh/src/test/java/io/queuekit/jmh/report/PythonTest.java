@@ -62,6 +62,15 @@ class PythonTest {
     }
 
     @Test
+    void aPlanMeasuresIt() throws Exception {
+        final var plan = new Schedule("test", 1, Duration.ofSeconds(60), List.of(),
+            List.of(Workload.python("-i 1 -r 0.05")));
+        final var results = directory.resolve("plan");
+        assertTrue(new PlanRunner(plan, FakeJmh.class.getName(), "python3", results, line -> { }).run());
+        assertEquals(4, Series.results(results).size());
+    }
+
+    @Test
     void refusesMessagesWithoutRoomForANumber() throws Exception {
         final var file = directory.resolve("refused.json");
         assertEquals("exit=2", run("-o", file.toString(), "-b", "7"));

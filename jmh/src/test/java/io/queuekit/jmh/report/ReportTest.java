@@ -76,6 +76,7 @@ class ReportTest {
         assertBad("no description of the machine: file=", "render", empty, "-o", directory + "/x.html");
         assertBad("nothing to write", "render", empty);
         assertBad("no such workload: only=x expected=[throughput,", "run", "--only", "x", "-o", directory + "/run");
+        assertBad("rounds=0 min=1", "run", "--rounds", "0", "-o", directory + "/run");
         assertBad("Missing required option: '-o=DIR'", "run");
     }
 

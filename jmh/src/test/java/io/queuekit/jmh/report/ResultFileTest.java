@@ -49,6 +49,17 @@ class ResultFileTest {
     }
 
     @Test
+    void readsWhatWasAllocated() {
+        final var file = Some.write(directory.resolve("gc.json"), """
+            [{"benchmark": "a.B.c", "mode": "thrpt",
+              "primaryMetric": {"score": 7, "scoreUnit": "ops/us", "rawData": [[7]]},
+              "secondaryMetrics": {"gc.alloc.rate": {"score": 9, "scoreUnit": "MB/sec"},
+                                   "gc.alloc.rate.norm": {"score": 24.5, "scoreUnit": "B/op"}}}]
+            """);
+        assertEquals(Map.of(Metric.RATE, 7.0, Metric.ALLOCATED, 24.5), ResultFile.read(file, 1).get(0).figures());
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         final var file = directory.resolve("none.json");
         assertEquals("no such file: file=" + file, messageOf(file));

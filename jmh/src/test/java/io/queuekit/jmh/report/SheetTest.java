@@ -57,6 +57,15 @@ class SheetTest {
         assertTrue(message.startsWith("twice in one repetition: benchmark=" + Some.THROUGHPUT), message);
     }
 
+    @Test
+    void whatOneCellHasIsAColumn() {
+        final var gc = Some.rate("QK_SPSC", 1, 10);
+        gc.figures().put(Metric.ALLOCATED, 24.0);
+        final var sheet = Sheet.of(List.of(Some.rate("JCTOOLS_SPSC", 1, 20), gc)).get(0);
+        assertEquals(List.of(Metric.RATE, Metric.ALLOCATED), sheet.metrics());
+        assertFalse(Metric.ALLOCATED.isCompared());
+    }
+
     /** A floor has no message length: it is the floor below each. */
     @Test
     void aFloorIsBelowEachSetting() {

@@ -39,7 +39,8 @@ final class Some {
 
     static Result rate(final String benchmark, final Map<String, String> params, final String method, final int round,
                        final double... scores) {
-        return result(benchmark, params, method, round, "ops/us", Map.of(Metric.RATE, scores[0]), scores, true);
+        return result(benchmark, params, method, round, "ops/us", new EnumMap<>(Map.of(Metric.RATE, scores[0])), scores,
+            true);
     }
 
     static Result times(final String benchmark, final Map<String, String> params, final String method,
