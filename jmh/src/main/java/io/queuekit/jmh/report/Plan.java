@@ -24,19 +24,19 @@ enum Plan {
             + "CONVERSANT_DISRUPTOR"),
         Workload.of("batch", "QueueBatchBenchmark -prof gc -p puts=BATCH -p kind=QK_SPSC,QK_MPMC,JCTOOLS_SPSC,"
             + "JCTOOLS_MPMC,ARRAY_BLOCKING_QUEUE"),
-        Workload.of("wake-up", "QueueWakeUpBenchmark -r 1s -p kind=QK_SPSC,QK_MPMC,ARRAY_BLOCKING_QUEUE"),
+        Workload.of("wake-up", "QueueWakeUpBenchmark -r 600ms -p kind=QK_SPSC,QK_MPMC,ARRAY_BLOCKING_QUEUE"),
         Workload.of("burst", "QueueBurstBenchmark -p burst=1024 -p kind=QK_SPSC,QK_MPMC,ARRAY_BLOCKING_QUEUE"),
         Workload.of("round-trip", "QueueRoundTripBenchmark -p kind=QK_SPSC,QK_MPMC,JCTOOLS_SPSC,"
             + "ARRAY_BLOCKING_QUEUE"),
         Workload.fixedRate(QueueKind.QK_SPSC, Plan.SECOND),
         Workload.fixedRate(QueueKind.ARRAY_BLOCKING_QUEUE, Plan.SECOND),
-        Workload.of("lane", "SharedThroughputBenchmark\\.(lane|agronaOneToOne|aeron|floor) -p where=JVMS "
+        Workload.of("lane", "SharedThroughputBenchmark\\.(lane|agronaOneToOne|aeron) -p where=JVMS "
             + "-p bytes=8,32,64"),
-        Workload.of("others", "SharedThroughputBenchmark\\.(chronicle|tcp|unixSocket) -p where=JVMS -p bytes=32"),
+        Workload.of("others", "SharedThroughputBenchmark\\.(chronicle|tcp|unixSocket|floor) -p where=JVMS -p bytes=32"),
         Workload.of("ring", "SharedThroughputBenchmark\\.(mpsc|mpmc|vyukov|agronaManyToOne) -p where=JVMS "
             + "-p bytes=32"),
         Workload.of("ring-contended", "SharedContendedBenchmark -p calls=READ -p threads=1:1,4:4 -p producers=4"),
-        Workload.python("-i 2 -r 0.5"),
+        Workload.python("-i 2 -r 0.3"),
         Workload.of("shared-round-trip", "SharedRoundTripBenchmark\\.(lane|agronaOneToOne|aeron|chronicle|tcp|"
             + "unixSocket|floor) -p where=JVMS -p bytes=32"),
         Workload.fixedRate(MessageKind.QK_LANE, Plan.SECOND),
