@@ -33,6 +33,12 @@ public interface HandOver {
         return this;
     }
 
+    private static void spin(final Queue<Object> queue, final Object element) throws InterruptedException {
+        while (!queue.offer(element)) {
+            Partner.spin();
+        }
+    }
+
     /**
      * A queue that blocks by itself.
      *
@@ -60,9 +66,7 @@ public interface HandOver {
 
         @Override
         public void put(final Object element) throws InterruptedException {
-            while (!queue.offer(element)) {
-                Partner.spin();
-            }
+            spin(queue, element);
         }
 
         @Override
@@ -80,9 +84,7 @@ public interface HandOver {
 
         @Override
         public void put(final Object element) throws InterruptedException {
-            while (!ring.offer(element)) {
-                Partner.spin();
-            }
+            spin(ring, element);
         }
 
         @Override
