@@ -63,6 +63,8 @@ final class ChronicleChannel implements MessageKind.Channel {
 
     ChronicleChannel(final Path directory, final int bytes) {
         this.bytes = bytes;
+        // Before its classes are loaded: where it is not told a build's directory, it makes one and leaves it there.
+        System.setProperty("project.build.directory", directory.getParent().toString());
         taken = AgronaChannel.map(directory.resolveSibling(directory.getFileName() + ".taken"), Long.BYTES);
         queue = ChronicleQueue.singleBuilder(directory).rollCycle(TestRollCycles.TEST_SECONDLY)
             .storeFileListener(new Deleter()).build();
