@@ -18,6 +18,13 @@ public abstract class IdleConsumer {
     /** How many elements each kind has room for. */
     static final int CAPACITY = 1024;
 
+    /*
+     * Each kind is woken so often before the clock, after less idling: by the few hundred times a second of the
+     * benchmark itself what a wake-up runs through would be interpreted code for most of a short run.
+     */
+    private static final int WARM_UPS = 5_000;
+    private static final long WARM_UP_IDLE_NANOS = 200_000;
+
     /** How long nothing happens before each invocation, in microseconds: longer than any kind spins. */
     @Param("2000")
     public int idle;
@@ -35,9 +42,13 @@ public abstract class IdleConsumer {
 
     abstract HandOver create(int capacity);
 
-    /** Makes the queue and starts the consumer. */
+    /**
+     * Makes the queue, starts the consumer, and warms both up.
+     *
+     * @throws InterruptedException when the consumer failed
+     */
     @Setup(Level.Trial)
-    public void start() {
+    public void start() throws InterruptedException {
         final var handOver = create(CAPACITY);
         final var count = taken;
         final var expected = elements;
@@ -51,12 +62,21 @@ public abstract class IdleConsumer {
                 count.setOpaque(number);
             }
         });
+        for (var i = 0; i < WARM_UPS; i++) {
+            idle(WARM_UP_IDLE_NANOS);
+            putAndAwait(1);
+        }
     }
 
-    /** Leaves the consumer alone. A wake-up without a reason starts the nap again from what is left. */
+    /** Leaves the consumer alone. */
     @Setup(Level.Invocation)
     public void idle() {
-        final var end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(idle);
+        idle(TimeUnit.MICROSECONDS.toNanos(idle));
+    }
+
+    /** A wake-up without a reason starts the nap again from what is left. */
+    private static void idle(final long nanos) {
+        final var end = System.nanoTime() + nanos;
         for (long left; (left = end - System.nanoTime()) > 0 && !Thread.currentThread().isInterrupted(); ) {
             LockSupport.parkNanos(left);
         }

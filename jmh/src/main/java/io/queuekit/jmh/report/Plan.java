@@ -8,22 +8,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Which workloads are measured, how often, and for how long. Each fork is a JVM of its own. */
+/**
+ * Which workloads are measured, how often, and for how long. Each fork is a JVM of its own, and its compiler competes
+ * with the threads of the benchmark for the processors: so those with many threads get a longer warm-up.
+ */
 enum Plan {
 
     /** The cells of the promises and those next to them: a quarter of an hour with the build. */
-    SHORT(3, Duration.ofSeconds(800), "-f 1 -wi 2 -w 500ms -i 3 -r 300ms", List.of(
+    SHORT(2, Duration.ofSeconds(800), "-f 1 -wi 4 -w 500ms -i 3 -r 300ms", List.of(
         Workload.of("throughput", "QueueThroughputBenchmark.(putTake|agronaOneToOne) -prof gc -p kind=QK_SPSC,QK_MPMC,"
-            + "QK_SPSC_POLL,ARRAY_BLOCKING_QUEUE,LINKED_TRANSFER_QUEUE,JCTOOLS_SPSC,JCTOOLS_MPMC,CONVERSANT_PUSH_PULL,"
-            + "CONVERSANT_DISRUPTOR,LMAX_ONE_PRODUCER,LMAX_BUSY_SPIN"),
-        Workload.of("contended", "QueueContendedBenchmark -p threads=2:2,4:4,8:8 -p kind=QK_MPMC,ARRAY_BLOCKING_QUEUE,"
-            + "LINKED_BLOCKING_QUEUE,LINKED_TRANSFER_QUEUE,CONVERSANT_DISRUPTOR"),
+            + "ARRAY_BLOCKING_QUEUE,LINKED_TRANSFER_QUEUE,JCTOOLS_SPSC,JCTOOLS_MPMC,CONVERSANT_PUSH_PULL,"
+            + "CONVERSANT_DISRUPTOR,LMAX_ONE_PRODUCER"),
+        Workload.of("contended", "QueueContendedBenchmark -wi 6 -p threads=2:2,4:4,8:8 -p kind=QK_MPMC,"
+            + "ARRAY_BLOCKING_QUEUE,LINKED_BLOCKING_QUEUE,LINKED_TRANSFER_QUEUE,CONVERSANT_DISRUPTOR"),
         Workload.of("many-to-one", "QueueContendedBenchmark -p threads=4:1 -p kind=QK_MPSC,ARRAY_BLOCKING_QUEUE,"
             + "JCTOOLS_BLOCKING_CONSUMER,CONVERSANT_DISRUPTOR"),
         Workload.of("one-to-many", "QueueContendedBenchmark -p threads=1:4 -p kind=QK_SPMC,ARRAY_BLOCKING_QUEUE,"
             + "CONVERSANT_DISRUPTOR"),
-        Workload.of("batch", "QueueBatchBenchmark -prof gc -p puts=BATCH -p kind=QK_SPSC,QK_MPMC,JCTOOLS_SPSC,"
-            + "JCTOOLS_MPMC,ARRAY_BLOCKING_QUEUE"),
+        Workload.of("batch", "QueueBatchBenchmark -prof gc -wi 6 -p puts=BATCH -p kind=QK_SPSC,QK_MPMC,"
+            + "JCTOOLS_SPSC,JCTOOLS_MPMC,ARRAY_BLOCKING_QUEUE"),
         Workload.of("wake-up", "QueueWakeUpBenchmark -r 600ms -p kind=QK_SPSC,QK_MPMC,ARRAY_BLOCKING_QUEUE"),
         Workload.of("burst", "QueueBurstBenchmark -p burst=1024 -p kind=QK_SPSC,QK_MPMC,ARRAY_BLOCKING_QUEUE"),
         Workload.of("round-trip", "QueueRoundTripBenchmark -p kind=QK_SPSC,QK_MPMC,JCTOOLS_SPSC,"
@@ -33,9 +36,9 @@ enum Plan {
         Workload.of("lane", "SharedThroughputBenchmark\\.(lane|agronaOneToOne|aeron) -p where=JVMS "
             + "-p bytes=8,32,64"),
         Workload.of("others", "SharedThroughputBenchmark\\.(chronicle|tcp|unixSocket|floor) -p where=JVMS -p bytes=32"),
-        Workload.of("ring", "SharedThroughputBenchmark\\.(mpsc|mpmc|vyukov|agronaManyToOne) -p where=JVMS "
+        Workload.of("ring", "SharedThroughputBenchmark\\.(mpsc|mpmc|vyukov|agronaManyToOne) -wi 6 -p where=JVMS "
             + "-p bytes=32"),
-        Workload.of("ring-contended", "SharedContendedBenchmark -p calls=READ -p threads=1:1,4:4 -p producers=4"),
+        Workload.of("ring-contended", "SharedContendedBenchmark -wi 6 -p calls=READ -p threads=1:1,4:4 -p producers=4"),
         Workload.python("-i 2 -r 0.3"),
         Workload.of("shared-round-trip", "SharedRoundTripBenchmark\\.(lane|agronaOneToOne|aeron|chronicle|tcp|"
             + "unixSocket|floor) -p where=JVMS -p bytes=32"),
