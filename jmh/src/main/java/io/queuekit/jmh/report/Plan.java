@@ -15,7 +15,7 @@ import java.util.Locale;
 enum Plan {
 
     /** The cells of the promises and those next to them: a quarter of an hour with the build. */
-    SHORT(2, Duration.ofSeconds(800), "-f 1 -wi 4 -w 500ms -i 3 -r 300ms", List.of(
+    SHORT(2, Duration.ofSeconds(830), "-f 1 -wi 4 -w 500ms -i 3 -r 300ms", List.of(
         Workload.of("throughput", "QueueThroughputBenchmark.(putTake|agronaOneToOne) -prof gc -p kind=QK_SPSC,QK_MPMC,"
             + "ARRAY_BLOCKING_QUEUE,LINKED_TRANSFER_QUEUE,JCTOOLS_SPSC,JCTOOLS_MPMC,CONVERSANT_PUSH_PULL,"
             + "CONVERSANT_DISRUPTOR,LMAX_ONE_PRODUCER"),
