@@ -18,12 +18,13 @@ public abstract class IdleConsumer {
     /** How many elements each kind has room for. */
     static final int CAPACITY = 1024;
 
+    private static final long WARM_UP_IDLE_NANOS = 200_000;
+
     /*
      * Each kind is woken so often before the clock, after less idling: by the few hundred times a second of the
      * benchmark itself what a wake-up runs through would be interpreted code for most of a short run.
      */
-    private static final int WARM_UPS = 5_000;
-    private static final long WARM_UP_IDLE_NANOS = 200_000;
+    int warmUps = 5_000;
 
     /** How long nothing happens before each invocation, in microseconds: longer than any kind spins. */
     @Param("2000")
@@ -62,7 +63,7 @@ public abstract class IdleConsumer {
                 count.setOpaque(number);
             }
         });
-        for (var i = 0; i < WARM_UPS; i++) {
+        for (var i = 0; i < warmUps; i++) {
             idle(WARM_UP_IDLE_NANOS);
             putAndAwait(1);
         }

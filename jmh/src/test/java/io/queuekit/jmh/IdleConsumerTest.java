@@ -40,6 +40,7 @@ class IdleConsumerTest {
 
     private static void run(final IdleConsumer trial, final int elements) throws InterruptedException {
         trial.idle = 1000;
+        trial.warmUps = 2;
         trial.start();
         for (var i = 0; i < WAKE_UPS; i++) {
             final var begin = System.nanoTime();

@@ -49,7 +49,7 @@ enum Plan {
     /** Every cell, for hours. */
     FULL(5, Duration.ofHours(8), "-f 1 -wi 3 -w 1s -i 5 -r 1s", fullWorkloads());
 
-    private static final String SECOND = "--rate 10000,100000 --seconds 1 --warm-up 0.2";
+    private static final String SECOND = "--rate 10000,100000 --seconds 1 --warm-up 1.5";
     private static final String LONG = "--rate 1000,10000,100000,1000000 --seconds 5 --warm-up 2";
 
     private final Schedule schedule;
