@@ -24,7 +24,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class AeronChannel implements MessageKind.Channel {
 
-    private static final String IPC = "aeron:ipc?term-length=16m";
+    /* The longest message here goes in one piece: a fragment of its own has no place in the handler. */
+    private static final String IPC = "aeron:ipc?term-length=16m|mtu=8k";
     private static final int TYPE = 1;
 
     private final int bytes;
