@@ -19,6 +19,8 @@ class MessageKindTest {
 
     private static final int MESSAGES = 100;
     private static final int BYTES = 32;
+    private static final int LONG_BYTES = 4096;
+    private static final long LAST = 100;
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = {"QK_LOSSY", "AGRONA_BROADCAST"})
@@ -81,6 +83,20 @@ class MessageKindTest {
     void methodsAreNamedAfterKinds() {
         assertEquals("lane", MessageKind.QK_LANE.method());
         assertEquals("agronaOneToOne", MessageKind.AGRONA_ONE_TO_ONE.method());
+    }
+
+    /** The longest of the long plan: none may come in pieces. */
+    @ParameterizedTest
+    @EnumSource
+    void passesLongMessages(final MessageKind kind) throws InterruptedException {
+        final var check = new Messages.Check(LONG_BYTES);
+        try (var scratch = new Scratch(); var queue = kind.create(scratch.directory().resolve("queue"), LONG_BYTES)) {
+            for (var number = 0L; number < LAST; number++) {
+                Messages.send(queue, queue.message(), LONG_BYTES, number);
+                Messages.receive(queue, check, 1);
+            }
+        }
+        assertEquals(LAST, check.next());
     }
 
     @ParameterizedTest
