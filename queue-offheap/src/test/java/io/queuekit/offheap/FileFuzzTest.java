@@ -78,7 +78,7 @@ class FileFuzzTest {
             fuzzer.helpers.shutdownNow();
         }
         if (failure.get() != null) {
-            fail(failure.get());
+            fail(failure.get().getMessage(), failure.get());
         }
         assertTrue(FILES < 1_000 || refused.get() > FILES / 20 && refused.get() < FILES / 2, "refused=" + refused);
     }
