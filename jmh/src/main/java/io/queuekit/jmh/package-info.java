@@ -34,6 +34,8 @@
  * <tr><td>{@link io.queuekit.jmh.SharedContendedBenchmark}</td>
  *     <td>how many messages a second go through shared memory from N threads to M, and what safety against kills
  *     costs</td></tr>
+ * <tr><td>{@link io.queuekit.jmh.SharedCostBenchmark}</td>
+ *     <td>what a message through shared memory costs where no line moves: the instructions</td></tr>
  * <tr><td>{@link io.queuekit.jmh.SharedRoundTripBenchmark}</td>
  *     <td>how long a message takes to another JVM and back, and the floor under that</td></tr>
  * <tr><td>{@link io.queuekit.jmh.FixedRate}</td>

@@ -37,7 +37,7 @@ public class JoinStress {
             final var c = new RingCursor();
             ring.seekMessage(c);
             final int block = blocks.claim(0, 1, c.at);
-            blocks.copyFrom(ring.slotOf(c.word), block, 2 * Long.BYTES);
+            blocks.copyFrom(ring.slotOf(c.word), ring.layout.block(block), 2 * Long.BYTES);
             state = blockState(c.at, 1, INTENT);
             ring.clear(c, block);
             blocks.change(block, state, RingDescriptor.withStatus(state, LEASED));

@@ -131,7 +131,7 @@ abstract class StressRing {
         final var c = new RingCursor();
         ring.seekMessage(c);
         final int block = blocks.claim(0, DEAD, c.at);
-        blocks.copyFrom(ring.slotOf(c.word), block, MESSAGE_BYTES);
+        blocks.copyFrom(ring.slotOf(c.word), ring.layout.block(block), MESSAGE_BYTES);
         if (decided && !ring.clear(c, block)) {
             throw new IllegalStateException("somebody was first");
         }

@@ -36,19 +36,6 @@ final class DeliveryCounts {
         return before + 1;
     }
 
-    /** The same for a message that has just come from the ring. */
-    void countFirst(int block) {
-        memory.putInt(at(block), 1);
-        if (CrashPoint.ON) {
-            CrashPoint.LEASE_COUNTED.hit();
-        }
-    }
-
-    /** The next message of the block has not been handed out yet. */
-    void reset(int block) {
-        memory.putInt(at(block), 0);
-    }
-
     /** Takes back what {@link #count} did: nobody has got it. */
     void uncount(int block, int deliveries) {
         memory.putInt(at(block), deliveries - 1);

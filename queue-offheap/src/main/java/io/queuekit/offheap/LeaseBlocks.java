@@ -84,11 +84,6 @@ final class LeaseBlocks {
         return memory.compareAndSetLong(stateOf(ring, block), from, to); // SYNC: block-state
     }
 
-    /** A change of a block that only its leaser, who calls this, can make. */
-    void mark(int block, long to) {
-        ring.wordRelease(stateOf(ring, block), to); // SYNC: block-state
-    }
-
     int payload(int block) {
         return ring.layout.block(block) + BLOCK_HEADER_LENGTH;
     }
@@ -117,7 +112,6 @@ final class LeaseBlocks {
                     if (CrashPoint.ON) {
                         CrashPoint.LEASE_CLAIMED.hit();
                     }
-                    deliveries.reset(block);
                     return block;
                 }
             }
@@ -146,19 +140,14 @@ final class LeaseBlocks {
         return blockState(RingDescriptor.position(state), 0, FREE);
     }
 
-    /** The payload may be copied into a block that is claimed, and nowhere else. */
-    void copyFrom(int slot, int block, int length) {
-        memory.putInt(ring.layout.block(block) + BLOCK_LENGTH_OFFSET, length);
-        final int from = slot + SLOT_HEADER_LENGTH;
-        final int to = payload(block);
-        if (length > QueueMemory.COPIED_BY_WORDS) {
-            memory.putBytes(to, memory, from, length);
-            return;
-        }
-        final int words = length + Long.BYTES - 1 >>> 3;
-        for (int i = 0; i < words; i++) {
-            ring.wordPlain(to + (i << 3), memory.getLong(from + (i << 3)));
-        }
+    /**
+     * Copies a message that was not handed out yet. It may be copied into a block that is claimed, and nowhere else.
+     *
+     * @param at where the block begins
+     */
+    void copyFrom(int slot, int at, int length) {
+        ring.wordPlain(at + BLOCK_LENGTH_OFFSET, RingDescriptor.lengthWord(length, 0));
+        ring.movePayload(slot + SLOT_HEADER_LENGTH, at + BLOCK_HEADER_LENGTH, length);
     }
 
     /** Settles that the block of a ring word got the message of a position, in place of a leaser that may be dead. */

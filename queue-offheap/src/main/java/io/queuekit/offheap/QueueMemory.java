@@ -53,6 +53,10 @@ abstract class QueueMemory {
         words.put(index >>> 3, word);
     }
 
+    final long wordPlain(int index) {
+        return words.get(index >>> 3);
+    }
+
     final void wordPlain(int index, long word) {
         words.put(index >>> 3, word);
     }
@@ -126,8 +130,23 @@ abstract class QueueMemory {
         }
     }
 
+    /** From one place to another, up to the next multiple of 8. */
+    final void movePayload(int from, int to, int length) {
+        if (length > COPIED_BY_WORDS) {
+            memory.putBytes(to, memory, from, length);
+            return;
+        }
+        for (int done = 0; done < length; done += Long.BYTES) {
+            wordPlain(to + done, wordPlain(from + done));
+        }
+    }
+
+    final boolean isLength(int length) {
+        return length >= 0 && length <= maxMessageBytes;
+    }
+
     final int checkLength(int length) {
-        if (length < 0 || length > maxMessageBytes) {
+        if (!isLength(length)) {
             throw damaged("length=" + length + " max=" + maxMessageBytes);
         }
         return length;

@@ -79,7 +79,17 @@ final class ReferenceRing extends QueueMemory {
      * @return {@link #ROOM}, {@link #FULL} or {@link #END}
      */
     int seekRoom(RingCursor c) {
-        long at = from(TAIL_OFFSET, c.at);
+        final long at = c.at;
+        final long word = wordAcquire(layout.word(layout.slotOf(at))); // SYNC: ring-word
+        if (layout.isRoom(word, at)) { // all before is filled, so no hint can lead further
+            c.word = word;
+            return ROOM;
+        }
+        return seekRoomFrom(c, from(TAIL_OFFSET, at));
+    }
+
+    private int seekRoomFrom(RingCursor c, long position) {
+        long at = position;
         while (true) {
             final long word = wordAcquire(layout.word(layout.slotOf(at))); // SYNC: ring-word
             final long ahead = lapIn(word) - layout.lapOf(at);
@@ -138,7 +148,17 @@ final class ReferenceRing extends QueueMemory {
      * @return {@link #MESSAGE}, {@link #ROOM} when the queue is empty, or {@link #END}
      */
     int seekMessage(RingCursor c) {
-        long at = from(HEAD_OFFSET, c.at);
+        final long at = c.at;
+        final long word = wordAcquire(layout.word(layout.slotOf(at))); // SYNC: ring-word
+        if (layout.isMessage(word, at)) { // all before is cleared, so no hint can lead further
+            c.word = word;
+            return MESSAGE;
+        }
+        return seekMessageFrom(c, from(HEAD_OFFSET, at));
+    }
+
+    private int seekMessageFrom(RingCursor c, long position) {
+        long at = position;
         while (true) {
             final long word = wordAcquire(layout.word(layout.slotOf(at))); // SYNC: ring-word
             final long ahead = lapIn(word) - layout.lapOf(at);
@@ -222,7 +242,7 @@ final class ReferenceRing extends QueueMemory {
     private long moved(int hint, long at) {
         final long next = layout.next(at);
         // A hint that is set back by a store that was long on its way would still be true.
-        if (layout.slotOf(next) % HINT_EVERY == 0 && wordAcquire(hint) < next) {
+        if ((layout.slotOf(next) & HINT_EVERY - 1) == 0 && wordAcquire(hint) < next) {
             wordRelease(hint, next); // SYNC: ring-hint
             if (CrashPoint.ON) {
                 CrashPoint.HINT_STORED.hit();
@@ -299,8 +319,8 @@ final class ReferenceRing extends QueueMemory {
             return -1;
         }
         final int slot = slotOf(c.word);
-        final int length = memory.getInt(slot);
-        if (length >= 0 && length <= maxMessageBytes) { // else torn, or damaged: the word will tell
+        final int length = RingDescriptor.length(wordPlain(slot));
+        if (isLength(length)) { // else torn, or damaged: the word will tell
             getPayload(slot + SLOT_HEADER_LENGTH, into, length);
         }
         return holds(c) ? checkLength(length) : -1;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.offheap;
 
+import static io.queuekit.offheap.layout.RingDescriptor.BLOCK_HEADER_LENGTH;
+import static io.queuekit.offheap.layout.RingDescriptor.BLOCK_LENGTH_OFFSET;
+import static io.queuekit.offheap.layout.RingDescriptor.BLOCK_STATE_OFFSET;
 import static io.queuekit.offheap.layout.RingDescriptor.INTENT;
 import static io.queuekit.offheap.layout.RingDescriptor.LEASED;
 import static io.queuekit.offheap.layout.RingDescriptor.blockState;
@@ -36,7 +39,11 @@ final class RingReader {
     private final int number;
 
     private int block = LeaseBlocks.NONE;
+    /** Where the block begins. */
+    private int at;
     private long state;
+    /** Of the message in the block. */
+    private int length;
     /** The block of the last batch, whose lines are still ours; where to look for a free one. */
     private int last = LeaseBlocks.NONE;
     private boolean interrupted;
@@ -63,7 +70,7 @@ final class RingReader {
         interrupted = false;
         try {
             while (taken < limit && next(leaser)) {
-                handler.onMessage(MESSAGE_TYPE, ring.memory, blocks.payload(block), blocks.length(block));
+                handler.onMessage(MESSAGE_TYPE, ring.memory, at + BLOCK_HEADER_LENGTH, length);
                 acknowledge(leaser);
                 taken++;
             }
@@ -98,29 +105,29 @@ final class RingReader {
 
     /** The block says which message it is about to get; there is none afterwards if the cursor is out of date. */
     private boolean intend(int leaser) {
-        final long at = seat.cursor.at;
+        final long position = seat.cursor.at;
         if (block == LeaseBlocks.NONE) {
             if (CrashPoint.ON) {
                 CrashPoint.LEASE_FOUND.hit();
             }
-            final int claimed = blocks.claim(last == LeaseBlocks.NONE ? leaser + number : last, leaser, at);
+            final int claimed = blocks.claim(last == LeaseBlocks.NONE ? leaser + number : last, leaser, position);
             if (claimed < 0) {
                 if (claimed == LeaseBlocks.STALE && ring.holds(seat.cursor)) { // then no block can have been beyond it
-                    throw ring.damaged("head=" + ring.layout.count(at) + " block=beyond");
+                    throw ring.damaged("head=" + ring.layout.count(position) + " block=beyond");
                 }
                 return claimed == LeaseBlocks.STALE;
             }
             block = claimed;
             last = claimed;
-            state = blockState(at, leaser, INTENT);
+            at = ring.layout.block(claimed);
+            state = blockState(position, leaser, INTENT);
         } else {
-            if (RingDescriptor.position(state) != at) {
-                mark(blockState(at, leaser, INTENT));
+            if (RingDescriptor.position(state) != position) {
+                mark(blockState(position, leaser, INTENT));
             }
             // Nothing of this message may come into a block that still says it has the last one: a death in between
             // would deliver it as that one.
             VarHandle.storeStoreFence();
-            blocks.deliveries.reset(block);
         }
         if (CrashPoint.ON) {
             CrashPoint.LEASE_INTENDED.hit();
@@ -132,14 +139,14 @@ final class RingReader {
     private boolean get() {
         final RingCursor cursor = seat.cursor;
         final int slot = ring.slotOf(cursor.word);
-        final int length = ring.memory.getInt(slot);
-        if (length < 0 || length > ring.maxMessageBytes) {
+        length = RingDescriptor.length(ring.wordPlain(slot));
+        if (!ring.isLength(length)) {
             if (ring.holds(cursor)) {
                 ring.checkLength(length);
             }
             return false;
         }
-        blocks.copyFrom(slot, block, length);
+        blocks.copyFrom(slot, at, length);
         if (CrashPoint.ON) {
             CrashPoint.LEASE_COPIED.hit();
         }
@@ -147,20 +154,24 @@ final class RingReader {
             return false;
         }
         final long leased = RingDescriptor.withStatus(state, LEASED);
-        final long found = blocks.state(block);
-        if (found != state && found != leased) { // who has filled the slot again may have been first
+        final long shown = shownState();
+        if (shown != state && shown != leased) { // who has filled the slot again may have been first
             throw damaged();
         }
         mark(leased);
         if (CrashPoint.ON) {
             CrashPoint.LEASE_MARKED.hit();
         }
-        blocks.deliveries.countFirst(block);
+        // Counted before the handler sees it, which may be what kills us.
+        ring.wordPlain(at + BLOCK_LENGTH_OFFSET, RingDescriptor.lengthWord(length, 1));
+        if (CrashPoint.ON) {
+            CrashPoint.LEASE_COUNTED.hit();
+        }
         return true;
     }
 
     private void acknowledge(int leaser) {
-        if (blocks.state(block) != state) {
+        if (shownState() != state) {
             throw damaged();
         }
         mark(blockState(ring.layout.next(RingDescriptor.position(state)), leaser, INTENT));
@@ -171,7 +182,11 @@ final class RingReader {
 
     private void mark(long next) {
         state = next;
-        blocks.mark(block, next); // SYNC: block-state
+        ring.wordRelease(at + BLOCK_STATE_OFFSET, next); // SYNC: block-state
+    }
+
+    private long shownState() {
+        return ring.wordAcquire(at + BLOCK_STATE_OFFSET); // SYNC: block-state
     }
 
     private void end(boolean clean, int leaser) {
@@ -179,7 +194,7 @@ final class RingReader {
         block = LeaseBlocks.NONE;
         if (held != LeaseBlocks.NONE) {
             if (clean) {
-                blocks.mark(held, LeaseBlocks.freeAt(state)); // SYNC: block-state
+                mark(LeaseBlocks.freeAt(state));
             } else if (RingDescriptor.status(state) == LEASED) {
                 blocks.giveBack(held, state); // what is thrown says more than that the file is damaged too
             } else {
@@ -189,7 +204,7 @@ final class RingReader {
     }
 
     private QueueFileException damaged() {
-        return ring.damaged("block=" + block + " state=" + Long.toHexString(blocks.state(block))
+        return ring.damaged("block=" + block + " state=" + Long.toHexString(shownState())
                 + " expected=" + Long.toHexString(state));
     }
 }

@@ -88,7 +88,7 @@ final class RingTaker extends Seat {
     }
 
     void lookAfterOthers() {
-        if (++calls % LOOK_EVERY == 0) {
+        if ((++calls & LOOK_EVERY - 1) == 0) {
             leasers.recoverNext();
         }
     }
@@ -179,14 +179,14 @@ final class RingTaker extends Seat {
                 continue;
             }
             final int slot = ring.slotOf(cursor.word);
-            final int length = ring.memory.getInt(slot);
-            if (length < 0 || length > ring.maxMessageBytes) {
+            final int length = RingDescriptor.length(ring.wordPlain(slot));
+            if (!ring.isLength(length)) {
                 if (ring.holds(cursor)) {
                     ring.checkLength(length);
                 }
                 continue;
             }
-            blocks.copyFrom(slot, block, length);
+            blocks.copyFrom(slot, ring.layout.block(block), length);
             if (CrashPoint.ON) {
                 CrashPoint.LEASE_COPIED.hit();
             }

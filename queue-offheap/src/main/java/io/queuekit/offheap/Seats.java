@@ -65,7 +65,8 @@ final class Seats<S extends Seat> {
     S enter(Caller caller) {
         final Seat[] now = seats;
         if (now.length != 0) {
-            final Seat seat = now[((int) caller.number & Integer.MAX_VALUE) % now.length];
+            // a division is a tenth of a call
+            final Seat seat = now[now.length == 1 ? 0 : ((int) caller.number & Integer.MAX_VALUE) % now.length];
             if (seat.tryTake(caller)) {
                 if (!closed) {
                     return cast(seat);

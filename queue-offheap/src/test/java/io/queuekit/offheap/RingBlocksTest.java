@@ -99,7 +99,7 @@ class RingBlocksTest extends LaneTestCase {
         for (int position = 0; position < 4; position++) {
             assertTrue(isHelped(c, position), "position=" + position);
         }
-        blocks.mark(0, RingDescriptor.blockState(3, LATE, RingDescriptor.INTENT));
+        blocks.change(0, blocks.state(0), RingDescriptor.blockState(3, LATE, RingDescriptor.INTENT));
         LeaseBlocks.help(ring, c, 0, 1);
         for (int position = 0; position < 3; position++) {
             assertFalse(isHelped(c, position), "position=" + position);
@@ -110,7 +110,7 @@ class RingBlocksTest extends LaneTestCase {
 
     /** Whether a block that intends to get a message is made to have it. */
     private boolean isHelped(RingCursor c, long position) {
-        blocks.mark(0, RingDescriptor.blockState(position, LATE, RingDescriptor.INTENT));
+        blocks.change(0, blocks.state(0), RingDescriptor.blockState(position, LATE, RingDescriptor.INTENT));
         LeaseBlocks.help(ring, c, 0, position);
         return RingDescriptor.status(blocks.state(0)) == RingDescriptor.LEASED;
     }
@@ -153,7 +153,7 @@ class RingBlocksTest extends LaneTestCase {
         fill(queue, 0, 1);
         final RingCursor c = found();
         final int block = blocks.claim(0, LATE, c.at);
-        blocks.copyFrom(ring.slotOf(c.word), block, Long.BYTES);
+        blocks.copyFrom(ring.slotOf(c.word), ring.layout.block(block), Long.BYTES);
         assertTrue(ring.clear(c, block));
         blocks.recovery.abandon(block, LATE);
         assertEquals(0L, queue.peek());
@@ -180,7 +180,7 @@ class RingBlocksTest extends LaneTestCase {
         final RingCursor c = found();
         final int block = blocks.claim(0, LATE, c.at);
         assertEquals(new QueueStats(2, 2, 0, 0, 0, 1), queue.stats());
-        blocks.copyFrom(ring.slotOf(c.word), block, Long.BYTES);
+        blocks.copyFrom(ring.slotOf(c.word), ring.layout.block(block), Long.BYTES);
         assertTrue(ring.clear(c, block));
         assertEquals(new QueueStats(1, 2, 0, 0, 0, 1), queue.stats());
         blocks.recovery.recover(LATE);

@@ -60,6 +60,20 @@ class RingDamageTest extends LaneTestCase {
         assertEquals(2, queue.size());
     }
 
+    /** Another writer of the protocol may leave anything there. */
+    @Test
+    void theBytesBehindALengthMeanNothing() throws InterruptedException {
+        for (int slot = 2; slot < 4; slot++) {
+            bytes().putInt(layout.slot(0, slot) + Integer.BYTES, -1);
+        }
+        assertEquals(1L, queue.poll());
+        assertEquals(2L, queue.peek());
+        assertEquals(1, queue.read((type, buffer, index, length) -> assertEquals(Long.BYTES, length), 1));
+        final Lease<Long> lease = queue.lease();
+        assertEquals(3L, lease.value());
+        assertEquals(1, lease.deliveries());
+    }
+
     @Test
     void aLaneThatCannotBeIsNamed() {
         queue.poll();

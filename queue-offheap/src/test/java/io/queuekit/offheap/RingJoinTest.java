@@ -52,7 +52,7 @@ class RingJoinTest extends LaneTestCase {
         final RingCursor c = found();
         final int block = blocks.claim(1, LATE, c.at);
         assertFalse(isDone());
-        blocks.copyFrom(ring.slotOf(c.word), block, Long.BYTES);
+        blocks.copyFrom(ring.slotOf(c.word), ring.layout.block(block), Long.BYTES);
         assertTrue(ring.clear(c, block));
         assertEquals(0, queue.size());
         assertEquals(RingDescriptor.INTENT, RingDescriptor.status(blocks.state(block)));
@@ -98,13 +98,13 @@ class RingJoinTest extends LaneTestCase {
             fill(queue, i, i + 1);
             final RingCursor c = found();
             final long at = c.at;
-            blocks.mark(block, RingDescriptor.blockState(at, LATE, RingDescriptor.INTENT));
-            blocks.copyFrom(ring.slotOf(c.word), block, Long.BYTES);
+            blocks.change(block, blocks.state(block), RingDescriptor.blockState(at, LATE, RingDescriptor.INTENT));
+            blocks.copyFrom(ring.slotOf(c.word), ring.layout.block(block), Long.BYTES);
             assertTrue(ring.clear(c, block));
             assertFalse(isDone());
-            blocks.mark(block, RingDescriptor.blockState(at, LATE, RingDescriptor.LEASED));
+            blocks.change(block, blocks.state(block), RingDescriptor.blockState(at, LATE, RingDescriptor.LEASED));
             assertFalse(isDone());
-            blocks.mark(block, RingDescriptor.blockState(c.at, LATE, RingDescriptor.INTENT));
+            blocks.change(block, blocks.state(block), RingDescriptor.blockState(c.at, LATE, RingDescriptor.INTENT));
             assertTrue(isDone(), "i=" + i);
             fill(queue, i, i + 1);
             assertFalse(isDone());

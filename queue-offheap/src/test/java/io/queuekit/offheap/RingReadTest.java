@@ -165,9 +165,9 @@ class RingReadTest extends LaneTestCase {
             final var c = new RingCursor();
             assertEquals(ReferenceRing.MESSAGE, ring.seekMessage(c));
             assertEquals(0, blocks.claim(0, dead, c.at));
-            blocks.copyFrom(ring.slotOf(c.word), 0, Long.BYTES);
+            blocks.copyFrom(ring.slotOf(c.word), ring.layout.block(0), Long.BYTES);
             assertTrue(ring.clear(c, 0));
-            blocks.mark(0, RingDescriptor.blockState(c.at, dead, RingDescriptor.INTENT));
+            blocks.change(0, blocks.state(0), RingDescriptor.blockState(c.at, dead, RingDescriptor.INTENT));
             assertEquals(i + 1, queue.stats().taken());
             assertEquals(0, blocks.recovery.recover(dead));
             assertEquals(RingDescriptor.blockState(c.at, 0, RingDescriptor.FREE), blocks.state(0));
@@ -184,7 +184,8 @@ class RingReadTest extends LaneTestCase {
         final QueueFileException damage = assertThrows(QueueFileException.class,
                 () -> queue.read((type, buffer, index, length) -> {
                     seen.add(buffer.getLong(index));
-                    blocks.mark(block, RingDescriptor.blockState(seen.size(), 7, RingDescriptor.LEASED));
+                    blocks.change(block, blocks.state(block),
+                            RingDescriptor.blockState(seen.size(), 7, RingDescriptor.LEASED));
                 }, 3));
         assertTrue(damage.getMessage().contains("block=1 state="), damage::getMessage);
         assertEquals(List.of(0L), seen);

@@ -37,6 +37,9 @@ record Chapter(String title, String question) {
         entry("SharedContendedBenchmark", "Messages through shared memory, N to M",
             "How many messages a second go through one mapped file from N threads to M. vyukov is the same kind of "
                 + "ring without safety against kills."),
+        entry("SharedCostBenchmark", "Messages through shared memory, one thread",
+            "How long a thread takes to put a message and to read it again, a batch at a time: the instructions, "
+                + "since no line moves between processors."),
         entry("BroadcastBenchmark", "Broadcast, one sender and one receiver",
             "How many messages a second a receiver gets; both spin. The senders of lossy and of Agrona's broadcast "
                 + "do not wait, so that their receivers miss some; how many were sent is in the JSON files."),

@@ -39,6 +39,7 @@ enum Plan {
         Workload.of("ring", "SharedThroughputBenchmark\\.(mpsc|mpmc|vyukov|agronaManyToOne) -wi 6 -p where=JVMS "
             + "-p bytes=32"),
         Workload.of("ring-contended", "SharedContendedBenchmark -wi 6 -p calls=READ -p threads=1:1,4:4 -p producers=4"),
+        Workload.of("cost", "SharedCostBenchmark -p batch=64"),
         Workload.python("-i 2 -r 0.3"),
         Workload.of("shared-round-trip", "SharedRoundTripBenchmark\\.(lane|agronaOneToOne|aeron|chronicle|tcp|"
             + "unixSocket|floor) -p where=JVMS -p bytes=32"),
@@ -76,6 +77,7 @@ enum Plan {
             Workload.of("round-trip", "QueueRoundTripBenchmark -prof gc"),
             Workload.of("shared", "SharedThroughputBenchmark -p bytes=8,32,64,256,1024,4096"),
             Workload.of("ring-contended", "SharedContendedBenchmark"),
+            Workload.of("cost", "SharedCostBenchmark"),
             Workload.python("-i 5 -r 1"),
             Workload.of("shared-round-trip", "SharedRoundTripBenchmark -p bytes=8,32,64,256,1024,4096"),
             Workload.of("broadcast", "BroadcastBenchmark"),

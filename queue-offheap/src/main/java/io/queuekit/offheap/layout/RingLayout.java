@@ -258,6 +258,29 @@ public final class RingLayout {
     }
 
     /**
+     * Whether a word says that a position has no message yet and may get one.
+     *
+     * @param word     of the position's slot
+     * @param position packed
+     * @return false also when the word is damaged
+     */
+    public boolean isRoom(long word, long position) {
+        return word >>> bits == lapOf(position) << OWNER_BITS;
+    }
+
+    /**
+     * Whether a word says that a position has a message.
+     *
+     * @param word     of the position's slot
+     * @param position packed
+     * @return false also when the word is damaged
+     */
+    public boolean isMessage(long word, long position) {
+        final long owner = (word >>> bits) - (lapOf(position) << OWNER_BITS);
+        return owner > NO_OWNER && owner < END_OWNER;
+    }
+
+    /**
      * Whether the lap in a word can be one.
      *
      * @param word of a slot
