@@ -10,8 +10,9 @@ import java.util.ArrayList;
  * @param value  the quotient of the medians
  * @param low    the lowest quotient of one repetition
  * @param high   the highest
+ * @param best   the quotient of the best repetitions of both
  */
-record Ratio(Metric metric, double value, double low, double high) {
+record Ratio(Metric metric, double value, double low, double high, double best) {
 
     static Ratio of(final Cell kit, final Cell rival, final Metric metric) {
         final var value = kit.spread(metric).median() / rival.spread(metric).median();
@@ -23,7 +24,11 @@ record Ratio(Metric metric, double value, double low, double high) {
             }
         });
         final var spread = single.isEmpty() ? new Spread(value, value, value, 1) : Spread.of(single);
-        return new Ratio(metric, value, spread.min(), spread.max());
+        return new Ratio(metric, value, spread.min(), spread.max(), best(kit, metric) / best(rival, metric));
+    }
+
+    private static double best(final Cell cell, final Metric metric) {
+        return metric.moreIsBetter() ? cell.spread(metric).max() : cell.spread(metric).min();
     }
 
     boolean isLoss() {

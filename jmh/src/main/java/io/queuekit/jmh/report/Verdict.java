@@ -39,6 +39,11 @@ record Verdict(Promise promise, int cells, int missed, Setting setting, Subject 
         return worst == null ? "" : worst.toString();
     }
 
+    /** The same by the best repetitions. */
+    String best() {
+        return worst == null ? "" : Figures.text(worst.best());
+    }
+
     String where() {
         return worst == null ? "" : kit.name() + " / " + rival.name() + ", " + worst.metric().label() + ", " + setting;
     }

@@ -60,7 +60,7 @@ class DocumentTest {
     void theReportSaysWhatWasFound() {
         final var page = page("a processor");
         assertTrue(page.contains("<td>&gt;= 0.9</td><td class=\"missed\">missed</td><td>0.50 (0.50-0.50)</td>"
-            + "<td>1 of 1</td>"));
+            + "<td>0.50</td><td>1 of 1</td>"));
         assertTrue(page.contains("<td>QK_SPSC</td><td>JCTOOLS_SPSC</td><td>rate, M/s</td><td>50.0 (40.0-60.0)</td>"
             + "<td>100 (80.0-120)</td><td>0.50 (0.50-0.50)</td>"));
         assertTrue(page.contains("<td>50.0 (40.0-60.0)</td><td>2</td><td>made-up.1,2.json</td>"));

@@ -22,17 +22,26 @@ class PromiseTest {
         final var ratio = ratio(List.of(Some.rate("QK_SPSC", 1, 10), Some.rate("QK_SPSC", 2, 30),
             Some.rate("QK_SPSC", 3, 20), Some.rate("JCTOOLS_SPSC", 1, 20), Some.rate("JCTOOLS_SPSC", 2, 10),
             Some.rate("JCTOOLS_SPSC", 3, 40), Some.rate("JCTOOLS_SPSC", 4, 20)), Metric.RATE);
-        assertEquals(new Ratio(Metric.RATE, 1.0, 0.5, 3.0), ratio);
+        assertEquals(new Ratio(Metric.RATE, 1.0, 0.5, 3.0, 0.75), ratio);
         assertEquals("1.0 (0.50-3.0)", ratio.toString());
     }
 
     @Test
+    void theBestTimesAreTheLowest() {
+        final var rival = Map.of("kind", "ARRAY_BLOCKING_QUEUE");
+        assertEquals(1.6, ratio(List.of(Some.times(Some.WAKE_UP, Map.of("kind", "QK_SPSC"), "queue", 1, 12, 1),
+            Some.times(Some.WAKE_UP, Map.of("kind", "QK_SPSC"), "queue", 2, 8, 1),
+            Some.times(Some.WAKE_UP, rival, "queue", 1, 5, 1),
+            Some.times(Some.WAKE_UP, rival, "queue", 2, 10, 1)), Metric.P50).best(), 1e-9);
+    }
+
+    @Test
     void moreIsALossOfTimeAndLessALossOfRate() {
-        assertTrue(new Ratio(Metric.RATE, 0.99, 0.9, 1.2).isLoss());
-        assertFalse(new Ratio(Metric.RATE, 1.0, 0.9, 1.2).isLoss());
-        assertFalse(new Ratio(Metric.RATE, 1.01, 0.9, 1.2).isLoss());
-        assertTrue(new Ratio(Metric.P50, 1.01, 0.9, 1.2).isLoss());
-        assertFalse(new Ratio(Metric.P50, 0.99, 0.9, 1.2).isLoss());
+        assertTrue(new Ratio(Metric.RATE, 0.99, 0.9, 1.2, 1.0).isLoss());
+        assertFalse(new Ratio(Metric.RATE, 1.0, 0.9, 1.2, 1.0).isLoss());
+        assertFalse(new Ratio(Metric.RATE, 1.01, 0.9, 1.2, 1.0).isLoss());
+        assertTrue(new Ratio(Metric.P50, 1.01, 0.9, 1.2, 1.0).isLoss());
+        assertFalse(new Ratio(Metric.P50, 0.99, 0.9, 1.2, 1.0).isLoss());
     }
 
     @ParameterizedTest
@@ -86,6 +95,7 @@ class PromiseTest {
         assertEquals("not measured", verdict.word());
         assertFalse(verdict.isMet());
         assertEquals("", verdict.figure());
+        assertEquals("", verdict.best());
     }
 
     @Test
