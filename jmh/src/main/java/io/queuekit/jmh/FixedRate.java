@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.jmh;
 
-import com.google.gson.GsonBuilder;
 import io.queuekit.jmh.FixedTimes.Clock;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +107,7 @@ public final class FixedRate implements Callable<Integer> {
                 print(out, rate, times);
             }
         }
-        write(results);
+        JmhFile.write(file, results);
         return 0;
     }
 
@@ -166,12 +162,5 @@ public final class FixedRate implements Callable<Integer> {
         return Map.of("benchmark", FixedRate.class.getPackageName() + "." + name, "mode", "sample", "threads", 1,
             "forks", 1, "params", params, "primaryMetric", Map.of("score", histogram.getMean(), "scoreUnit", "ns/op",
                 "scorePercentiles", percentiles, "rawDataHistogram", List.of(List.of(samples))));
-    }
-
-    /** All or nothing: a run that is ended in the middle leaves no half of a file. */
-    private void write(final List<Map<String, Object>> results) throws IOException {
-        final var part = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(part, new GsonBuilder().create().toJson(results) + "\n", StandardCharsets.UTF_8);
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -40,6 +40,8 @@
  *     <td>how long a message takes to another JVM and back, and the floor under that</td></tr>
  * <tr><td>{@link io.queuekit.jmh.FixedRate}</td>
  *     <td>how long a round trip takes from the time at which it was due: a program of its own, see there</td></tr>
+ * <tr><td>{@link io.queuekit.jmh.SideBySide}</td>
+ *     <td>which of some queues is faster where all meet the same machine: a program of its own, see there</td></tr>
  * <tr><td>{@link io.queuekit.jmh.BroadcastBenchmark}</td>
  *     <td>how many messages a second a receiver of a broadcast gets, and how many were sent</td></tr>
  * </table>

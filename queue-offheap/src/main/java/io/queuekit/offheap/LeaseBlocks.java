@@ -146,7 +146,7 @@ final class LeaseBlocks {
      * @param at where the block begins
      */
     void copyFrom(int slot, int at, int length) {
-        ring.wordPlain(at + BLOCK_LENGTH_OFFSET, RingDescriptor.lengthWord(length, 0));
+        ring.wordPlain(at + BLOCK_LENGTH_OFFSET, QueueMemory.lengthWord(length, 0));
         ring.movePayload(slot + SLOT_HEADER_LENGTH, at + BLOCK_HEADER_LENGTH, length);
     }
 

@@ -18,6 +18,8 @@ abstract class QueueMemory {
     /** Longer payloads are copied in bulk. */
     static final int COPIED_BY_WORDS = 128;
 
+    private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
     final QueueFile file;
     final MappedBuffer memory;
     /** The memory again, as words. */
@@ -139,6 +141,16 @@ abstract class QueueMemory {
         for (int done = 0; done < length; done += Long.BYTES) {
             wordPlain(to + done, wordPlain(from + done));
         }
+    }
+
+    /** The word before a payload in a slot or a block of a ring: two numbers in the byte order of the machine. */
+    static long lengthWord(int length, int deliveries) {
+        return LITTLE_ENDIAN ? (long) deliveries << Integer.SIZE | length : (long) length << Integer.SIZE | deliveries;
+    }
+
+    /** The length in it, unchecked. */
+    static int lengthIn(long word) {
+        return (int) (LITTLE_ENDIAN ? word : word >>> Integer.SIZE);
     }
 
     final boolean isLength(int length) {

@@ -319,7 +319,7 @@ final class ReferenceRing extends QueueMemory {
             return -1;
         }
         final int slot = slotOf(c.word);
-        final int length = RingDescriptor.length(wordPlain(slot));
+        final int length = lengthIn(wordPlain(slot));
         if (isLength(length)) { // else torn, or damaged: the word will tell
             getPayload(slot + SLOT_HEADER_LENGTH, into, length);
         }

@@ -4,7 +4,6 @@ package io.queuekit.offheap;
 import static io.queuekit.offheap.layout.SlotDescriptor.SLOT_HEADER_LENGTH;
 
 import io.queuekit.offheap.layout.HeaderDescriptor;
-import io.queuekit.offheap.layout.RingDescriptor;
 import org.agrona.DirectBuffer;
 
 /** A producer's own lane of a {@link ReferenceRing}. */
@@ -93,7 +92,7 @@ final class RingLane extends Seat {
             recover();
         }
         final int slot = ring.layout.slot(number, next);
-        ring.wordPlain(slot, RingDescriptor.lengthWord(length, 0));
+        ring.wordPlain(slot, QueueMemory.lengthWord(length, 0));
         if (CrashPoint.ON) {
             CrashPoint.PUT_BEGUN.hit();
         }

@@ -139,7 +139,7 @@ final class RingReader {
     private boolean get() {
         final RingCursor cursor = seat.cursor;
         final int slot = ring.slotOf(cursor.word);
-        length = RingDescriptor.length(ring.wordPlain(slot));
+        length = QueueMemory.lengthIn(ring.wordPlain(slot));
         if (!ring.isLength(length)) {
             if (ring.holds(cursor)) {
                 ring.checkLength(length);
@@ -163,7 +163,7 @@ final class RingReader {
             CrashPoint.LEASE_MARKED.hit();
         }
         // Counted before the handler sees it, which may be what kills us.
-        ring.wordPlain(at + BLOCK_LENGTH_OFFSET, RingDescriptor.lengthWord(length, 1));
+        ring.wordPlain(at + BLOCK_LENGTH_OFFSET, QueueMemory.lengthWord(length, 1));
         if (CrashPoint.ON) {
             CrashPoint.LEASE_COUNTED.hit();
         }

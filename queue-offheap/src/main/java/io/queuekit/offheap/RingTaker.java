@@ -179,7 +179,7 @@ final class RingTaker extends Seat {
                 continue;
             }
             final int slot = ring.slotOf(cursor.word);
-            final int length = RingDescriptor.length(ring.wordPlain(slot));
+            final int length = QueueMemory.lengthIn(ring.wordPlain(slot));
             if (!ring.isLength(length)) {
                 if (ring.holds(cursor)) {
                     ring.checkLength(length);

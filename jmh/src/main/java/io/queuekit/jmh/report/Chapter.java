@@ -40,6 +40,12 @@ record Chapter(String title, String question) {
         entry("SharedCostBenchmark", "Messages through shared memory, one thread",
             "How long a thread takes to put a message and to read it again, a batch at a time: the instructions, "
                 + "since no line moves between processors."),
+        entry("QueueSideBySide", "Put and take, one to one, by turns in one JVM",
+            "How many elements a second go from one thread to another, by how long a bare line takes there and back "
+                + "at that moment: the host of a virtual machine moves its processors. A figure of a repetition is the "
+                + "median of its turns."),
+        entry("SharedSideBySide", "Messages through shared memory, one to one, by turns in one JVM",
+            "The same for messages through a mapped file, between two threads; both spin."),
         entry("BroadcastBenchmark", "Broadcast, one sender and one receiver",
             "How many messages a second a receiver gets; both spin. The senders of lossy and of Agrona's broadcast "
                 + "do not wait, so that their receivers miss some; how many were sent is in the JSON files."),

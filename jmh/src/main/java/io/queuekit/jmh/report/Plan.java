@@ -39,7 +39,11 @@ enum Plan {
         Workload.of("ring", "SharedThroughputBenchmark\\.(mpsc|mpmc|vyukov|agronaManyToOne) -wi 6 -p where=JVMS "
             + "-p bytes=32"),
         Workload.of("ring-contended", "SharedContendedBenchmark -wi 6 -p calls=READ -p threads=1:1,4:4 -p producers=4"),
-        Workload.of("cost", "SharedCostBenchmark -p batch=64"),
+        Workload.sideBySide("many", List.of(MessageKind.QK_MPMC, MessageKind.VYUKOV, MessageKind.AGRONA_MANY_TO_ONE),
+            Plan.TURNS),
+        Workload.sideBySide("one", List.of(MessageKind.QK_LANE, MessageKind.AGRONA_ONE_TO_ONE), Plan.TURNS),
+        Workload.sideBySide(List.of(QueueKind.QK_SPSC, QueueKind.JCTOOLS_SPSC, QueueKind.ARRAY_BLOCKING_QUEUE),
+            Plan.TURNS),
         Workload.python("-i 2 -r 0.3"),
         Workload.of("shared-round-trip", "SharedRoundTripBenchmark\\.(lane|agronaOneToOne|aeron|chronicle|tcp|"
             + "unixSocket|floor) -p where=JVMS -p bytes=32"),
@@ -50,7 +54,9 @@ enum Plan {
     /** Every cell, for hours. */
     FULL(5, Duration.ofHours(8), "-f 1 -wi 3 -w 1s -i 5 -r 1s", fullWorkloads());
 
+    private static final String TURNS = "--rounds 12 --warm-up 12 --millis 80";
     private static final String SECOND = "--rate 10000,100000 --seconds 1 --warm-up 1.5";
+    private static final String LONG_TURNS = "--rounds 40 --warm-up 20 --millis 100";
     private static final String LONG = "--rate 1000,10000,100000,1000000 --seconds 5 --warm-up 2";
 
     private final Schedule schedule;
@@ -78,6 +84,11 @@ enum Plan {
             Workload.of("shared", "SharedThroughputBenchmark -p bytes=8,32,64,256,1024,4096"),
             Workload.of("ring-contended", "SharedContendedBenchmark"),
             Workload.of("cost", "SharedCostBenchmark"),
+            Workload.sideBySide("many", List.of(MessageKind.QK_MPMC, MessageKind.VYUKOV,
+                MessageKind.AGRONA_MANY_TO_ONE), LONG_TURNS),
+            Workload.sideBySide("one", List.of(MessageKind.QK_LANE, MessageKind.AGRONA_ONE_TO_ONE), LONG_TURNS),
+            Workload.sideBySide(List.of(QueueKind.QK_SPSC, QueueKind.JCTOOLS_SPSC, QueueKind.ARRAY_BLOCKING_QUEUE,
+                QueueKind.LINKED_TRANSFER_QUEUE, QueueKind.CONVERSANT_PUSH_PULL), LONG_TURNS),
             Workload.python("-i 5 -r 1"),
             Workload.of("shared-round-trip", "SharedRoundTripBenchmark -p bytes=8,32,64,256,1024,4096"),
             Workload.of("broadcast", "BroadcastBenchmark"),

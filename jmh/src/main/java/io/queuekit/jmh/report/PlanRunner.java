@@ -2,6 +2,7 @@
 package io.queuekit.jmh.report;
 
 import io.queuekit.jmh.FixedRate;
+import io.queuekit.jmh.SideBySide;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -124,8 +125,9 @@ final class PlanRunner {
                 }
                 command.addAll(List.of("-rf", "json", "-rff", file.toString()));
             }
-            case FIXED_RATE -> {
-                command.addAll(java(workload, FixedRate.class.getName()));
+            case FIXED_RATE, SIDE_BY_SIDE -> {
+                command.addAll(java(workload, (workload.program() == Workload.Program.FIXED_RATE ? FixedRate.class
+                    : SideBySide.class).getName()));
                 command.addAll(List.of("-o", file.toString()));
             }
             case PYTHON -> {

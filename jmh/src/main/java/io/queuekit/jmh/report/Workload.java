@@ -4,6 +4,7 @@ package io.queuekit.jmh.report;
 import io.queuekit.jmh.MessageKind;
 import io.queuekit.jmh.QueueKind;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What one child of a plan measures, and its results are named by.
@@ -16,6 +17,7 @@ import java.util.List;
 record Workload(String name, Program program, List<String> flags, List<String> args) {
 
     private static final String FIXED_RATE = "fixed-rate.";
+    private static final String SIDE_BY_SIDE = "side-by-side.";
 
     /** What measures. Each leaves a file as JMH does. */
     enum Program {
@@ -25,6 +27,9 @@ record Workload(String name, Program program, List<String> flags, List<String> a
 
         /** {@link io.queuekit.jmh.FixedRate}. */
         FIXED_RATE,
+
+        /** {@link io.queuekit.jmh.SideBySide}. */
+        SIDE_BY_SIDE,
 
         /** The script for Python's queues, where there is a Python. */
         PYTHON
@@ -48,6 +53,22 @@ record Workload(String name, Program program, List<String> flags, List<String> a
 
     private static Workload fixedRate(final String what, final List<String> flags, final String args) {
         return new Workload(FIXED_RATE + what, Program.FIXED_RATE, flags, words(args));
+    }
+
+    static Workload sideBySide(final List<QueueKind> kinds, final String times) {
+        return new Workload(SIDE_BY_SIDE + "queues", Program.SIDE_BY_SIDE, List.of(),
+            words("--queues " + names(kinds) + " " + times));
+    }
+
+    /** Through shared memory. */
+    static Workload sideBySide(final String name, final List<MessageKind> kinds, final String times) {
+        return new Workload(SIDE_BY_SIDE + name, Program.SIDE_BY_SIDE,
+            kinds.stream().flatMap(kind -> kind.jvmArgs().stream()).distinct().toList(),
+            words("--messages " + names(kinds) + " " + times));
+    }
+
+    private static String names(final List<? extends Enum<?>> kinds) {
+        return kinds.stream().map(Enum::name).collect(Collectors.joining(","));
     }
 
     static Workload python(final String times) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit.offheap.layout;
 
-import java.nio.ByteOrder;
-
 /**
  * The sections of a reference ring, behind the header and in this order, each at a multiple of 64; {@link RingLayout}
  * computes where they are.
@@ -94,8 +92,6 @@ public final class RingDescriptor {
     /** In a block: where the payload begins. */
     public static final int BLOCK_HEADER_LENGTH = 16;
 
-    private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-
     private RingDescriptor() {
     }
 
@@ -109,28 +105,6 @@ public final class RingDescriptor {
      */
     public static long blockState(long position, int leaser, int status) {
         return position << OWNER_BITS + STATUS_BITS | (long) leaser << STATUS_BITS | status;
-    }
-
-    /**
-     * Packs the word before a payload, in a block or in a slot: both numbers in the byte order of the machine, like the
-     * word.
-     *
-     * @param length     of the payload in bytes
-     * @param deliveries how often the message was handed out, 0 in a slot
-     * @return the word
-     */
-    public static long lengthWord(int length, int deliveries) {
-        return LITTLE_ENDIAN ? (long) deliveries << Integer.SIZE | length : (long) length << Integer.SIZE | deliveries;
-    }
-
-    /**
-     * The length in the word before a payload.
-     *
-     * @param lengthWord of a block or a slot
-     * @return the length, unchecked
-     */
-    public static int length(long lengthWord) {
-        return (int) (LITTLE_ENDIAN ? lengthWord : lengthWord >>> Integer.SIZE);
     }
 
     /**
