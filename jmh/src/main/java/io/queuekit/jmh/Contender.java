@@ -18,8 +18,9 @@ abstract class Contender implements Runnable, LongToDoubleFunction, AutoCloseabl
     private static final int BATCH = 256;
     private static final double MICROS = 1e3;
 
-    /** How many were put. */
-    private long number;
+    /** How many were put, and taken. On lines of their own: both sides read the fields of this object. */
+    private final OwnLine put = new OwnLine();
+    private final OwnLine taken = new OwnLine();
 
     /**
      * Loads this class once more and makes one of it.
@@ -48,16 +49,16 @@ abstract class Contender implements Runnable, LongToDoubleFunction, AutoCloseabl
     /** Puts the next one. Who is interrupted has not put it. */
     abstract void put(long next) throws InterruptedException;
 
-    /** Takes and checks what is there. Gives how many. */
-    abstract int take() throws InterruptedException;
+    /** Takes and checks what is there, the next of which is due. Gives how many. */
+    abstract int take(long due) throws InterruptedException;
 
     @Override
     public final void run() {
         try {
             while (true) {
                 for (var i = 0; i < BATCH; i++) {
-                    put(number);
-                    number++;
+                    put(put.getPlain());
+                    put.setPlain(put.getPlain() + 1);
                 }
                 if (Thread.interrupted()) { // some never have to wait
                     return;
@@ -71,19 +72,19 @@ abstract class Contender implements Runnable, LongToDoubleFunction, AutoCloseabl
     @Override
     public final double applyAsDouble(final long nanos) {
         final var begin = System.nanoTime();
-        var count = 0L;
+        final var before = taken.getPlain();
         long now;
         try {
             do {
                 for (var i = 0; i < BATCH; i++) {
-                    count += take();
+                    taken.setPlain(taken.getPlain() + take(taken.getPlain()));
                 }
                 now = System.nanoTime();
             } while (now - begin < nanos);
         } catch (final InterruptedException failed) {
             throw new IllegalStateException("the producer failed", failed);
         }
-        return count * MICROS / (now - begin);
+        return (taken.getPlain() - before) * MICROS / (now - begin);
     }
 
     @Override
@@ -94,7 +95,6 @@ abstract class Contender implements Runnable, LongToDoubleFunction, AutoCloseabl
         private final Object[] elements = new Object[BATCH];
         private final HandOver producer;
         private final HandOver consumer;
-        private int expected;
 
         OfElements(final HandOver queue) {
             producer = queue.forThread();
@@ -108,11 +108,10 @@ abstract class Contender implements Runnable, LongToDoubleFunction, AutoCloseabl
         }
 
         @Override
-        int take() throws InterruptedException {
-            if (consumer.take() != elements[expected]) {
-                throw new IllegalStateException("not the next element: expected=" + expected);
+        int take(final long due) throws InterruptedException {
+            if (consumer.take() != elements[(int) due & BATCH - 1]) {
+                throw new IllegalStateException("not the next element: expected=" + due);
             }
-            expected = expected + 1 & BATCH - 1;
             return 1;
         }
 
@@ -145,7 +144,7 @@ abstract class Contender implements Runnable, LongToDoubleFunction, AutoCloseabl
         }
 
         @Override
-        int take() throws InterruptedException {
+        int take(final long due) throws InterruptedException {
             final var read = consumer.read(check, BATCH);
             if (read == 0) {
                 Partner.spin();

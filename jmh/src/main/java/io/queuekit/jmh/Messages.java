@@ -68,7 +68,7 @@ final class Messages {
     static final class Check implements MessageHandler {
 
         private final int bytes;
-        private long expected;
+        private final OwnLine next = new OwnLine();
 
         Check(final int bytes) {
             this.bytes = bytes;
@@ -76,7 +76,7 @@ final class Messages {
 
         /** The number of the next message. */
         long next() {
-            return expected;
+            return next.getPlain();
         }
 
         @Override
@@ -84,11 +84,12 @@ final class Messages {
                 final int msgTypeId, final MutableDirectBuffer buffer, final int index, final int length) {
             final var head = buffer.getLong(index);
             final var tail = buffer.getLong(index + bytes - Long.BYTES);
+            final var expected = next.getPlain();
             if (length != bytes || head != expected || tail != expected) {
                 throw new IllegalStateException("not the next message: length=" + length + " head=" + head
                     + " tail=" + tail + " expected=" + expected);
             }
-            expected++;
+            next.setPlain(expected + 1);
         }
     }
 
