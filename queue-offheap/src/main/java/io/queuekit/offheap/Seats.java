@@ -65,7 +65,7 @@ final class Seats<S extends Seat> {
     S enter(Caller caller) {
         final Seat[] now = seats;
         if (now.length != 0) {
-            // a division is a tenth of a call
+            // mostly there is one, and no need to divide
             final Seat seat = now[now.length == 1 ? 0 : ((int) caller.number & Integer.MAX_VALUE) % now.length];
             if (seat.tryTake(caller)) {
                 if (!closed) {
