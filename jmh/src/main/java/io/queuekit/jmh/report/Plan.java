@@ -22,14 +22,13 @@ enum Plan {
         Workload.of("contended", "QueueContendedBenchmark -wi 5 -p threads=2:2,4:4,8:8 -p kind=QK_MPMC,"
             + "ARRAY_BLOCKING_QUEUE,LINKED_BLOCKING_QUEUE,LINKED_TRANSFER_QUEUE,CONVERSANT_DISRUPTOR"),
         Workload.of("many-to-one", "QueueContendedBenchmark -p threads=4:1 -p kind=QK_MPSC,ARRAY_BLOCKING_QUEUE,"
-            + "JCTOOLS_BLOCKING_CONSUMER,CONVERSANT_DISRUPTOR"),
+            + "JCTOOLS_BLOCKING_CONSUMER"),
         Workload.of("one-to-many", "QueueContendedBenchmark -p threads=1:4 -p kind=QK_SPMC,ARRAY_BLOCKING_QUEUE"),
         Workload.of("batch", "QueueBatchBenchmark -prof gc -wi 6 -p puts=BATCH -p kind=QK_SPSC,QK_MPMC,"
             + "JCTOOLS_SPSC,JCTOOLS_MPMC,ARRAY_BLOCKING_QUEUE"),
         Workload.of("wake-up", "QueueWakeUpBenchmark -r 600ms -p kind=QK_SPSC,QK_MPMC,ARRAY_BLOCKING_QUEUE"),
         Workload.of("burst", "QueueBurstBenchmark -p burst=1024 -p kind=QK_SPSC,ARRAY_BLOCKING_QUEUE"),
-        Workload.of("round-trip", "QueueRoundTripBenchmark -p kind=QK_SPSC,QK_MPMC,JCTOOLS_SPSC,"
-            + "ARRAY_BLOCKING_QUEUE"),
+        Workload.of("round-trip", "QueueRoundTripBenchmark -p kind=QK_SPSC,JCTOOLS_SPSC,ARRAY_BLOCKING_QUEUE"),
         Workload.fixedRate(QueueKind.QK_SPSC, Plan.SECOND),
         Workload.fixedRate(QueueKind.ARRAY_BLOCKING_QUEUE, Plan.SECOND),
         Workload.of("lane", "SharedThroughputBenchmark\\.(lane|agronaOneToOne|aeron) -p where=JVMS "
