@@ -134,10 +134,11 @@ final class RingProducers<E> {
     void checkFull() {
         final RingEncoder encoder = encoders.enter();
         try {
-            view.checkFull(encoder.cursor);
+            view.checkFull(encoder.cursor, new RingCursor());
             final RingLane seat = seats.enter(Caller.current());
             try {
-                view.checkFull(seat.cursor);
+                view.checkFull(seat.cursor, new RingCursor());
+                view.checkFull(seat.cursor, encoder.cursor); // who sees room and has none waits for nothing
             } finally {
                 seats.exit(seat);
             }
