@@ -98,6 +98,7 @@ final class RingProducers<E> {
             final int length = Codecs.encode(codec, e, encoder.scratch);
             final RingLane seat = seats.enter(Caller.current());
             try {
+                seat.cursor.follow(encoder.cursor); // in a damaged ring one may see room for ever, and the other none
                 return seat.hasRoom() && seat.put(encoder.scratch, 0, length);
             } finally {
                 encoder.cursor.follow(seat.cursor);
@@ -134,11 +135,10 @@ final class RingProducers<E> {
     void checkFull() {
         final RingEncoder encoder = encoders.enter();
         try {
-            view.checkFull(encoder.cursor, new RingCursor());
+            view.checkFull(encoder.cursor);
             final RingLane seat = seats.enter(Caller.current());
             try {
-                view.checkFull(seat.cursor, new RingCursor());
-                view.checkFull(seat.cursor, encoder.cursor); // who sees room and has none waits for nothing
+                view.checkFull(seat.cursor);
             } finally {
                 seats.exit(seat);
             }

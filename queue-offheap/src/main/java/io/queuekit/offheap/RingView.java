@@ -50,12 +50,12 @@ final class RingView {
      * cleared when it is looked at again; and as long as it is there, whoever looks comes as far as there.
      *
      * @param known where the producer goes on
-     * @param c     where another looks
      */
-    void checkFull(RingCursor known, RingCursor c) {
+    void checkFull(RingCursor known) {
         if (ring.seekRoom(known) != ReferenceRing.FULL) {
             return;
         }
+        final var c = new RingCursor();
         final int found = ring.seekRoom(c);
         final long last = ring.layout.lapBefore(known.at);
         final long head = head();

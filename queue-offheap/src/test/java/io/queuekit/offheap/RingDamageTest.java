@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.queuekit.QueueShutdownException;
 import io.queuekit.offheap.layout.HeaderDescriptor;
 import io.queuekit.offheap.layout.RingDescriptor;
 import io.queuekit.offheap.layout.RingLayout;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +112,24 @@ class RingDamageTest extends LaneTestCase {
             assertTrue(message.startsWith("damaged: head=" + hint) || message.startsWith("damaged: tail=" + hint),
                     message);
         }
+    }
+
+    /**
+     * Who encodes and who puts have a cursor each. A source that damages the ring between their looks leaves room where
+     * the one has come to and none where the other is, and the element would wait for that for ever.
+     */
+    @Test
+    void roomThatOnlyTheEncoderSeesIsFilled() throws InterruptedException {
+        fill(queue, 4, 7);
+        final long full = bytes().getLong(layout.word(2));
+        assertFalse(queue.offer(7L));
+        bytes().putLong(layout.word(2), layout.messageWord(layout.position(1, 2), 0, 0));
+        bytes().putLong(layout.word(3), layout.takenWord(3, -1));
+        assertEquals(1, assertTimeoutPreemptively(Duration.ofSeconds(20), () -> queue.fill(() -> {
+            bytes().putLong(layout.word(2), full);
+            return 7L;
+        }, 1)));
+        assertEquals(layout.messageWord(layout.position(1, 3), 0, 1), bytes().getLong(layout.word(3)));
     }
 
     /** Who shuts down says so before it marks the end: this mark is nobody's. */
