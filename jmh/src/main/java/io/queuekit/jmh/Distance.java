@@ -33,8 +33,8 @@ enum Distance {
         return nanos < NEAR_NANOS ? NEAR : nanos <= MIDDLE_NANOS ? MIDDLE : FAR;
     }
 
-    /** What it is between this thread and another, at this moment. */
-    static Distance measure(final CacheLines lines) throws InterruptedException {
+    /** How long a line takes between this thread and another and back at this moment, in nanoseconds. */
+    static double measure(final CacheLines lines) throws InterruptedException {
         try (var echo = new PartnerThread(lines::echo)) {
             echo.serve(Thread.currentThread());
             final var begin = System.nanoTime();
@@ -46,7 +46,7 @@ enum Distance {
                 }
                 now = System.nanoTime();
             } while (now - begin < MEASURED_NANOS);
-            return of((double) (now - begin) / number);
+            return (double) (now - begin) / number;
         }
     }
 

@@ -74,13 +74,14 @@ public final class SideBySide implements Callable<Integer> {
     }
 
     private final Probe probe;
+    private final Map<Distance, List<Double>> looks = new EnumMap<>(Distance.class);
 
     /** Tells how far apart the processors are now. */
     @FunctionalInterface
     interface Probe {
 
-        /** Uses the lines for it. */
-        Distance look(CacheLines lines) throws InterruptedException;
+        /** How long one of the lines takes there and back, in nanoseconds. */
+        double look(CacheLines lines) throws InterruptedException;
     }
 
     private SideBySide(final Probe probe) {
@@ -116,7 +117,9 @@ public final class SideBySide implements Callable<Integer> {
             for (var round = 0; round < warmUp + rounds; round++) {
                 turns(all, lines, round >= warmUp);
             }
+            looks.forEach((distance, nanos) -> print("a bare line " + distance, "looks", "ns", nanos));
             all.forEach(side -> side.report(results));
+            spec.commandLine().getOut().flush();
         } finally {
             for (final var side : all) {
                 side.close();
@@ -128,15 +131,30 @@ public final class SideBySide implements Callable<Integer> {
 
     private void turns(final List<Side> all, final CacheLines lines, final boolean counts)
             throws InterruptedException {
-        var before = probe.look(lines);
+        var before = look(lines);
         for (final var side : all) {
             final var rate = side.turn();
-            final var behind = probe.look(lines);
+            final var behind = look(lines);
             if (counts && before == behind) {
                 side.rates.computeIfAbsent(before, distance -> new ArrayList<>()).add(rate);
             }
             before = behind;
         }
+    }
+
+    private Distance look(final CacheLines lines) throws InterruptedException {
+        final var nanos = probe.look(lines);
+        final var distance = Distance.of(nanos);
+        looks.computeIfAbsent(distance, first -> new ArrayList<>()).add(nanos);
+        return distance;
+    }
+
+    private double print(final String what, final String count, final String unit, final List<Double> values) {
+        final var sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        final var median = sorted[sorted.length / 2];
+        spec.commandLine().getOut().printf("%s: %s=%d median=%.1f min=%.1f max=%.1f %s%n", what, count, sorted.length,
+            median, sorted[0], sorted[sorted.length - 1], unit);
+        return median;
     }
 
     /** One queue, in a class loader of its own. */
@@ -176,16 +194,12 @@ public final class SideBySide implements Callable<Integer> {
         }
 
         void report(final List<Map<String, Object>> results) {
-            final var out = spec.commandLine().getOut();
             rates.forEach((distance, turns) -> {
-                final var sorted = turns.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-                out.printf("%s, a line takes %s: turns=%d M/s: median=%.1f min=%.1f max=%.1f%n", kind, distance,
-                    sorted.length, sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
-                if (sorted.length >= FEWEST_TURNS) {
-                    results.add(result(distance, turns, sorted[sorted.length / 2]));
+                final var median = print(kind + ", a line takes " + distance, "turns", "M/s", turns);
+                if (turns.size() >= FEWEST_TURNS) {
+                    results.add(result(distance, turns, median));
                 }
             });
-            out.flush();
         }
 
         private Map<String, Object> result(final Distance distance, final List<Double> turns, final double median) {

@@ -314,7 +314,7 @@ public class RingLeaseStress {
 
         @Actor
         public void closer() {
-            ring.shutdown();
+            ring.end.shutdown();
         }
 
         @Arbiter

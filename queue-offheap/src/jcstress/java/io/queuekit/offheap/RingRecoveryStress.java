@@ -240,7 +240,7 @@ public class RingRecoveryStress {
             super(1);
             put(0, 1);
             die(true);
-            ring.shutdown();
+            ring.end.shutdown();
         }
 
         @Actor

@@ -147,7 +147,7 @@ public class RingStress {
 
         @Actor
         public void closer() {
-            ring.shutdown();
+            ring.end.shutdown();
         }
 
         @Actor
@@ -340,12 +340,12 @@ public class RingStress {
 
         @Actor
         public void closer() {
-            ring.shutdown();
+            ring.end.shutdown();
         }
 
         @Actor
         public void other() {
-            ring.shutdown();
+            ring.end.shutdown();
         }
 
         @Arbiter
@@ -373,7 +373,7 @@ public class RingStress {
 
         @Actor
         public void closer() {
-            ring.shutdown();
+            ring.end.shutdown();
         }
 
         @Actor

@@ -144,7 +144,7 @@ abstract class StressRing {
             while (take(taker) != NOTHING) {
                 count++;
             }
-        } while (ring.isOpen() || !ring.isAtEnd(takers[taker].cursor));
+        } while (ring.isOpen() || !ring.end.isReached(takers[taker].cursor));
         return count;
     }
 }

@@ -16,7 +16,7 @@ import java.nio.LongBuffer;
 abstract class QueueMemory {
 
     /** Longer payloads are copied in bulk. */
-    static final int COPIED_BY_WORDS = 128;
+    private static final int COPIED_BY_WORDS = 128;
 
     private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 

@@ -60,6 +60,7 @@ final class ReferenceRing extends QueueMemory {
     private static final int HINT_EVERY = 8;
 
     final RingLayout layout;
+    final RingEnd end = new RingEnd(this);
     final int lanes;
     final int leases;
 
@@ -79,13 +80,8 @@ final class ReferenceRing extends QueueMemory {
      * @return {@link #ROOM}, {@link #FULL} or {@link #END}
      */
     int seekRoom(RingCursor c) {
-        final long at = c.at;
-        final long word = wordAcquire(layout.word(layout.slotOf(at))); // SYNC: ring-word
-        if (layout.isRoom(word, at)) { // all before is filled, so no hint can lead further
-            c.word = word;
-            return ROOM;
-        }
-        return seekRoomFrom(c, from(TAIL_OFFSET, at));
+        // all before is filled, so no hint can lead further than a position with room
+        return layout.isRoom(look(c), c.at) ? ROOM : seekRoomFrom(c, from(TAIL_OFFSET, c.at));
     }
 
     private int seekRoomFrom(RingCursor c, long position) {
@@ -148,13 +144,8 @@ final class ReferenceRing extends QueueMemory {
      * @return {@link #MESSAGE}, {@link #ROOM} when the queue is empty, or {@link #END}
      */
     int seekMessage(RingCursor c) {
-        final long at = c.at;
-        final long word = wordAcquire(layout.word(layout.slotOf(at))); // SYNC: ring-word
-        if (layout.isMessage(word, at)) { // all before is cleared, so no hint can lead further
-            c.word = word;
-            return MESSAGE;
-        }
-        return seekMessageFrom(c, from(HEAD_OFFSET, at));
+        // all before is cleared, so no hint can lead further than a position with a message
+        return layout.isMessage(look(c), c.at) ? MESSAGE : seekMessageFrom(c, from(HEAD_OFFSET, c.at));
     }
 
     private int seekMessageFrom(RingCursor c, long position) {
@@ -214,6 +205,13 @@ final class ReferenceRing extends QueueMemory {
 
     // ---- both ----
 
+    /** The word at the cursor, as it is now. */
+    private long look(RingCursor c) {
+        final long word = wordAcquire(layout.word(layout.slotOf(c.at))); // SYNC: ring-word
+        c.word = word;
+        return word;
+    }
+
     private static int found(RingCursor c, long at, long word, int what) {
         c.at = at;
         c.word = word;
@@ -265,45 +263,6 @@ final class ReferenceRing extends QueueMemory {
         return layout.lapIn(word);
     }
 
-    // ---- the end of the queue ----
-
-    /** Lets no more puts begin, and marks the end unless the ring is full; who finds it empty does so then. */
-    void shutdown() {
-        final var c = new RingCursor();
-        seekRoom(c); // an end that is there before anybody shuts down is none
-        memory.compareAndSetLong(HeaderDescriptor.STATE_OFFSET, HeaderDescriptor.OPEN, HeaderDescriptor.CLOSED);
-        if (CrashPoint.ON) {
-            CrashPoint.SHUTDOWN_STATE.hit();
-        }
-        while (seekRoom(c) == ROOM && !fill(c, layout.endWord(c.at))) {
-            checkNotDestroyed();
-        }
-        if (CrashPoint.ON) {
-            CrashPoint.SHUTDOWN_END.hit();
-        }
-    }
-
-    /**
-     * Whether nothing can be taken any more; settles it when nobody has. The queue is not open.
-     *
-     * @return false when there is a message
-     */
-    boolean isAtEnd(RingCursor c) {
-        while (true) {
-            checkNotDestroyed();
-            final int found = seekMessage(c);
-            if (found != ROOM) {
-                return found == END;
-            }
-            final var room = new RingCursor();
-            room.at = c.at;
-            room.word = c.word;
-            if (fill(room, layout.endWord(c.at))) {
-                return true;
-            }
-        }
-    }
-
     // ---- looking ----
 
     /**
@@ -312,8 +271,7 @@ final class ReferenceRing extends QueueMemory {
      * @return its length, -1 when there was none
      */
     int copy(RingCursor c, MappedBuffer into) {
-        c.word = wordAcquire(layout.word(layout.slotOf(c.at))); // SYNC: ring-word
-        final int owner = layout.ownerIn(c.word);
+        final int owner = layout.ownerIn(look(c));
         if (lapIn(c.word) != layout.lapOf(c.at) || owner == RingDescriptor.NO_OWNER
                 || owner == RingDescriptor.END_OWNER) {
             return -1;

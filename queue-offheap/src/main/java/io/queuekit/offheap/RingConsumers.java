@@ -162,7 +162,7 @@ final class RingConsumers<E> {
         final RingTaker seat = seats.enter();
         try {
             ring.checkNotDestroyed();
-            ring.shutdown();
+            ring.end.shutdown();
             final var left = new ArrayList<E>();
             do {
                 try {
@@ -175,7 +175,7 @@ final class RingConsumers<E> {
                     }
                     return left;
                 }
-            } while (!ring.isAtEnd(seat.cursor));
+            } while (!ring.end.isReached(seat.cursor));
             return left;
         } finally {
             seats.exit(seat);
@@ -189,7 +189,7 @@ final class RingConsumers<E> {
         }
         final RingTaker seat = seats.enter();
         try {
-            return ring.isAtEnd(seat.cursor) && !blocks.recovery.isAnyOut();
+            return ring.end.isReached(seat.cursor) && !blocks.recovery.isAnyOut();
         } finally {
             seats.exit(seat);
         }

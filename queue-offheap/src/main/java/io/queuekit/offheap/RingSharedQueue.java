@@ -169,7 +169,7 @@ final class RingSharedQueue<E> extends FileQueue<E> {
     public void shutdown() {
         checkOpen();
         ring.checkNotDestroyed();
-        ring.shutdown();
+        ring.end.shutdown();
     }
 
     @Override
