@@ -41,7 +41,7 @@ public class WakeUpStress {
         }
 
         final int registerAndTry() {
-            flags.getAndSetBitsVolatile(1);
+            flags.compareAndSetVolatile(0, 1);
             VarHandle.fullFence();
             return (int) slot.getAcquire();
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the type of the elements
  */
-final class BlockingRing<E> extends AbstractRingQueue<E> {
+final class BlockingRing<E> extends FlaggedQueue<E> {
 
     /*
      * One word of flags carries all that an operation must know about others: who waits, and how far the shutdown is.
@@ -27,7 +27,6 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
     private final Ring<E> ring;
     private final WaitStrategy strategy;
     private final boolean signalled;
-    private final PaddedCell flags = new PaddedCell(0);
     /* Null when there may be many consumers. Up to which index the consumer may be at work in the ring. */
     private final @Nullable PaddedCell gate;
     private final WaitQueue elementWaiters;
@@ -47,11 +46,11 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
         this.strategy = Objects.requireNonNull(strategy, "wait");
         signalled = strategy.isSignalled();
         gate = oneConsumer ? new PaddedCell(0) : null;
-        elementWaiters = new WaitQueue(flags, ELEMENT_WAITERS, count -> !ring.isEmpty(), 1, longNapNanos,
+        elementWaiters = new WaitQueue(this, ELEMENT_WAITERS, count -> !ring.isEmpty(), 1, longNapNanos,
                 elementWait);
-        roomWaiters = new WaitQueue(flags, ROOM_WAITERS, count -> ring.capacity - ring.size() >= count,
+        roomWaiters = new WaitQueue(this, ROOM_WAITERS, count -> ring.capacity - ring.size() >= count,
                 ring.capacity < PATIENT_CAPACITY ? 1 : ring.capacity / 2, longNapNanos, roomWait);
-        shutdown = new RingShutdown<>(ring, flags, gate, this::wakeAll);
+        shutdown = new RingShutdown<>(ring, this, gate, this::wakeAll);
         runSink = gate == null ? null : new RunSink<>(ring, gate, shutdown);
         runSource = ring.hasOneProducer() ? new RunSource<>(this, ring, shutdown) : null;
     }
@@ -78,7 +77,7 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
 
     private void checkPut(E e) {
         Objects.requireNonNull(e, "e");
-        if ((flags.getVolatile() & RingShutdown.CLOSED) != 0) {
+        if ((getFlagsVolatile() & RingShutdown.CLOSED) != 0) {
             throw shutDown("put");
         }
     }
@@ -86,7 +85,7 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
     /** The element is in the ring. Gives true, or throws when the queue was shut down too soon for it. */
     private boolean put(E e, long waiters) {
         // SYNC: wake-up, SYNC: quiet period. After the element's store; see there for what may still be reordered.
-        final long seen = flags.getVolatile() & (waiters | RingShutdown.CLOSED);
+        final long seen = getFlagsVolatile() & (waiters | RingShutdown.CLOSED);
         if (seen != 0) {
             afterPut(e, seen);
         }
@@ -104,7 +103,7 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
 
     @Override
     protected void signalElements() {
-        if ((flags.getVolatile() & ELEMENT_WAITERS) != 0) {
+        if ((getFlagsVolatile() & ELEMENT_WAITERS) != 0) {
             elementWaiters.signal();
         }
     }
@@ -130,38 +129,51 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
 
     @Override
     protected @Nullable E pollSilently() {
-        final PaddedCell held = enter();
-        final E e = shutdown.isTerminated() ? null : ring.poll();
-        leave(held);
+        final Ring<E> from = ring;
+        shutGate(from);
+        final E e = isOver() ? null : from.poll();
+        if (e == null) {
+            openGate();
+        }
         return e;
     }
 
     @Override
     protected @Nullable E tryPollSilently() {
-        final PaddedCell held = enter();
-        final E e = shutdown.isTerminated() ? null : ring.tryPoll();
-        leave(held);
+        final Ring<E> from = ring;
+        shutGate(from);
+        final E e = isOver() ? null : from.tryPoll();
+        if (e == null) {
+            openGate();
+        }
         return e;
     }
 
     @Override
     public @Nullable E peek() {
-        final PaddedCell held = enter();
-        final E e = shutdown.isTerminated() ? null : ring.peek();
-        leave(held);
+        final Ring<E> from = ring;
+        shutGate(from);
+        final E e = isOver() ? null : from.peek();
+        openGate();
         return e;
     }
 
-    private @Nullable PaddedCell enter() {
+    private boolean isOver() {
+        return (getFlagsVolatile() & RingShutdown.TERMINATED) != 0;
+    }
+
+    /* Until the consumer has taken one more. */
+    private void shutGate(Ring<E> from) {
         final PaddedCell held = gate;
         if (held != null) {
             // SYNC: gate. Before the look at the state.
-            held.setRelease(RunSink.SHUT);
+            held.setRelease(from.consumerIndex() + 1);
         }
-        return held;
     }
 
-    private static void leave(@Nullable PaddedCell held) {
+    /* For a consumer that has taken nothing. */
+    private void openGate() {
+        final PaddedCell held = gate;
         if (held != null) {
             // SYNC: gate. After the last access to the ring.
             held.setRelease(RunSink.OPEN);
@@ -171,7 +183,7 @@ final class BlockingRing<E> extends AbstractRingQueue<E> {
     @Override
     protected void signalRoom() {
         // SYNC: wake-up. After the slot was freed.
-        if ((flags.getVolatile() & ROOM_WAITERS) != 0) {
+        if ((getFlagsVolatile() & ROOM_WAITERS) != 0) {
             roomWaiters.signal();
         }
     }

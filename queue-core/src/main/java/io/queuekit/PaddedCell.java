@@ -97,14 +97,6 @@ abstract class PaddedCellWords extends PaddedCellBefore {
         return (long) VALUE.getAndAdd(this, delta);
     }
 
-    final long getAndSetBitsVolatile(long bits) {
-        return (long) VALUE.getAndBitwiseOr(this, bits);
-    }
-
-    final long getAndClearBitsVolatile(long bits) {
-        return (long) VALUE.getAndBitwiseAnd(this, ~bits);
-    }
-
     final long getBoundPlain() {
         return bound;
     }

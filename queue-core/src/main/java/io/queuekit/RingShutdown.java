@@ -34,11 +34,11 @@ final class RingShutdown<E> {
      * shutdownNow. With many consumers the ring takes another one as it is, and there is no gate.
      */
     static final long CLOSED = 4;
-    private static final long TERMINATED = 8;
+    static final long TERMINATED = 8;
     private static final long QUIET_NANOS = 1_000_000;
 
     private final Ring<E> ring;
-    private final PaddedCell flags;
+    private final FlaggedQueue<E> queue;
     private final @Nullable PaddedCell gate;
     private final Runnable wakeAll;
 
@@ -46,19 +46,19 @@ final class RingShutdown<E> {
     /* Guarded by the lock. Each element's producer is on its way to fetch it. */
     private final List<E> late = new ArrayList<>();
 
-    RingShutdown(Ring<E> ring, PaddedCell flags, @Nullable PaddedCell gate, Runnable wakeAll) {
+    RingShutdown(Ring<E> ring, FlaggedQueue<E> queue, @Nullable PaddedCell gate, Runnable wakeAll) {
         this.ring = ring;
-        this.flags = flags;
+        this.queue = queue;
         this.gate = gate;
         this.wakeAll = wakeAll;
     }
 
     boolean isClosed() {
-        return (flags.getVolatile() & CLOSED) != 0;
+        return (queue.getFlagsVolatile() & CLOSED) != 0;
     }
 
     boolean isTerminated() {
-        return (flags.getVolatile() & TERMINATED) != 0;
+        return (queue.getFlagsVolatile() & TERMINATED) != 0;
     }
 
     void close() {
@@ -77,7 +77,7 @@ final class RingShutdown<E> {
         try {
             closeLocked();
             if (!isTerminated()) {
-                flags.getAndSetBitsVolatile(TERMINATED);
+                queue.getAndSetFlagsVolatile(TERMINATED);
                 awaitGate();
                 moveAll(left);
             }
@@ -97,7 +97,7 @@ final class RingShutdown<E> {
                 if (!ring.isEmpty()) {
                     return false;
                 }
-                flags.getAndSetBitsVolatile(TERMINATED);
+                queue.getAndSetFlagsVolatile(TERMINATED);
             }
         } finally {
             lock.unlock();
@@ -143,7 +143,7 @@ final class RingShutdown<E> {
     }
 
     private void closeLocked() {
-        if ((flags.getAndSetBitsVolatile(CLOSED) & CLOSED) == 0) {
+        if ((queue.getAndSetFlagsVolatile(CLOSED) & CLOSED) == 0) {
             awaitQuiet();
         }
     }

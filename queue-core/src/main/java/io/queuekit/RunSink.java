@@ -25,7 +25,6 @@ final class RunSink<E> implements MessagePassingQueue.Consumer<E> {
      * head, leaves the gate at OPEN; then the run is given up and a new one begun.
      */
     static final long OPEN = 0;
-    static final long SHUT = Long.MAX_VALUE;
 
     private final Ring<E> ring;
     private final PaddedCell gate;

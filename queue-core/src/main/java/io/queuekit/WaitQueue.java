@@ -50,7 +50,7 @@ final class WaitQueue {
     private static final int MAX_SPARES = 64;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final PaddedCell flags;
+    private final FlaggedQueue<?> queue;
     private final long bit;
     private final IntPredicate worthWaking;
     private final int patientCount;
@@ -72,16 +72,16 @@ final class WaitQueue {
     /**
      * Makes an empty one.
      *
-     * @param flags        where the bit is
+     * @param queue        has the bit in its flags
      * @param bit          set while somebody waits and nobody is being woken
      * @param worthWaking  tells whether there are at least that many elements (or free slots), roughly
      * @param patientCount how many there must be before somebody is woken who has not waited long
      * @param longNapNanos how long a lone waiter parks at most; tests that must not be woken by the clock give more
      * @param briefWait    is told how long each thread has parked
      */
-    WaitQueue(PaddedCell flags, long bit, IntPredicate worthWaking, int patientCount, long longNapNanos,
+    WaitQueue(FlaggedQueue<?> queue, long bit, IntPredicate worthWaking, int patientCount, long longNapNanos,
               BriefWait briefWait) {
-        this.flags = flags;
+        this.queue = queue;
         this.bit = bit;
         this.worthWaking = worthWaking;
         this.patientCount = patientCount;
@@ -194,11 +194,11 @@ final class WaitQueue {
 
     private void updateBit() {
         final boolean wanted = head != null && !underWay;
-        if (wanted != ((flags.getVolatile() & bit) != 0)) {
+        if (wanted != ((queue.getFlagsVolatile() & bit) != 0)) {
             if (wanted) {
-                flags.getAndSetBitsVolatile(bit);
+                queue.getAndSetFlagsVolatile(bit);
             } else {
-                flags.getAndClearBitsVolatile(bit);
+                queue.getAndClearFlagsVolatile(bit);
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,27 @@ class ShutdownGateTest {
         assertNull(queue.poll());
     }
 
+    /** A gate that stayed shut would keep {@code shutdownNow} waiting for ever. */
+    @Test
+    void theGateIsOpenAfterEachCall() throws Exception {
+        for (final Consumer<RingQueue<String>> call : List.<Consumer<RingQueue<String>>>of(
+                Queue::peek, Queue::poll, q -> q.drain(e -> { }, 1), ShutdownGateTest::pollInVain,
+                q -> q.drain(e -> { q.peek(); }, 3), q -> q.drain(e -> { q.poll(); }, 3))) {
+            final RingQueue<String> open = new BlockingRing<>(Ring.spsc(4), true, WaitStrategy.parking());
+            open.add("a");
+            open.add("b");
+            call.accept(open);
+            final int left = open.size();
+            assertEquals(left, Worker.start(open::shutdownNow).get().size());
+        }
+    }
+
+    private static void pollInVain(RingQueue<String> queue) {
+        while (queue.poll() != null) {
+            // once more
+        }
+    }
+
     private static void await(CountDownLatch latch) throws InterruptedException {
         assertEquals(true, latch.await(10, TimeUnit.SECONDS));
     }
@@ -84,7 +106,7 @@ class ShutdownGateTest {
                 if (goOn.getCount() != 0) {
                     twoInside = true;
                 }
-                return elements.poll();
+                return taken();
             }
             inside.countDown();
             try {
@@ -92,7 +114,15 @@ class ShutdownGateTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            return elements.poll();
+            return taken();
+        }
+
+        private @Nullable String taken() {
+            final String e = elements.poll();
+            if (e != null) {
+                taken++;
+            }
+            return e;
         }
 
         @Override
@@ -107,7 +137,6 @@ class ShutdownGateTest {
                 if (e == null) {
                     return i;
                 }
-                taken++;
                 sink.accept(e);
             }
             return limit;

@@ -20,17 +20,18 @@ class WaitQueueTest {
 
     private static final long BIT = 4;
 
-    private final PaddedCell flags = new PaddedCell(0);
+    /* A queue that nobody uses, for its flags. */
+    private final FlaggedQueue<Object> flagged = new BlockingRing<>(Ring.mpmc(2), false, WaitStrategy.parking());
     private final AtomicInteger available = new AtomicInteger();
     private final WaitQueue queue = queue(1);
 
     private WaitQueue queue(int patientCount) {
-        return new WaitQueue(flags, BIT, n -> available.get() >= n, patientCount, TimeUnit.HOURS.toNanos(1),
+        return new WaitQueue(flagged, BIT, n -> available.get() >= n, patientCount, TimeUnit.HOURS.toNanos(1),
                 new BriefWait());
     }
 
     private boolean bit() {
-        return flags.getVolatile() == BIT;
+        return flagged.getFlagsVolatile() == BIT;
     }
 
     /** Consumes the permit to go on that a wake-up of the calling thread leaves behind. */
