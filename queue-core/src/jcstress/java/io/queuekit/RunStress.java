@@ -140,6 +140,31 @@ public class RunStress {
         }
     }
 
+    /** One by one: each poll shuts the gate for one more, and opens it by moving the ring's index. */
+    @JCStressTest
+    @Outcome(id = {"\\[\\], \\[1, 2, 3\\]", "\\[1\\], \\[2, 3\\]", "\\[1, 2\\], \\[3\\]", "\\[1, 2, 3\\], \\[\\]"},
+            expect = ACCEPTABLE, desc = "each to one, in order")
+    @Outcome(expect = FORBIDDEN, desc = "lost or doubled: both were in a ring for one consumer")
+    @State
+    public static class PollsAndShutdownNow {
+
+        private final RingQueue<Integer> queue = filled(Queues.spsc(4));
+
+        @Actor
+        public void consumer(LL_Result r) {
+            final List<Integer> got = new ArrayList<>();
+            for (Integer e = queue.poll(); e != null; e = queue.poll()) {
+                got.add(e);
+            }
+            r.r1 = got;
+        }
+
+        @Actor
+        public void closer(LL_Result r) {
+            r.r2 = queue.shutdownNow();
+        }
+    }
+
     /** The weaker version: no gate. */
     @JCStressTest
     @Outcome(id = {"\\[\\], \\[1, 2, 3\\]", "\\[1\\], \\[2, 3\\]", "\\[1, 2\\], \\[3\\]", "\\[1, 2, 3\\], \\[\\]"},

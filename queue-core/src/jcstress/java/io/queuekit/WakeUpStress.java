@@ -41,7 +41,7 @@ public class WakeUpStress {
         }
 
         final int registerAndTry() {
-            flags.compareAndSetVolatile(0, 1);
+            flags.compareAndSetVolatile(0, 1); // as strong as the queue's or: volatile, atomic
             VarHandle.fullFence();
             return (int) slot.getAcquire();
         }

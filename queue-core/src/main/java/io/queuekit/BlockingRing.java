@@ -158,6 +158,7 @@ final class BlockingRing<E> extends FlaggedQueue<E> {
         return e;
     }
 
+    /* What the shutdown would tell as well, two loads later. */
     private boolean isOver() {
         return (getFlagsVolatile() & RingShutdown.TERMINATED) != 0;
     }
@@ -221,7 +222,7 @@ final class BlockingRing<E> extends FlaggedQueue<E> {
         int taken = before;
         try {
             taken += run.drain(sink, limit - taken);
-            for (int step = 0; taken == 0 && limit > 0 && !ring.isDrained() && !shutdown.isTerminated(); step++) {
+            for (int step = 0; taken == 0 && limit > 0 && !ring.isDrained() && !isOver(); step++) {
                 BriefWait.pause(step);
                 taken = run.drain(sink, limit);
             }
@@ -280,7 +281,7 @@ final class BlockingRing<E> extends FlaggedQueue<E> {
 
     @Override
     protected boolean isTerminated() {
-        return shutdown.isTerminated() || shutdown.isClosed() && shutdown.terminateIfEmpty();
+        return isOver() || shutdown.isClosed() && shutdown.terminateIfEmpty();
     }
 
     // ---- looks, for any thread ----

@@ -36,9 +36,10 @@ class SideBySideTest {
     private Path directory;
 
     private final StringWriter err = new StringWriter();
+    private final StringWriter out = new StringWriter();
 
     private int run(final String args, final SideBySide.Probe probe) {
-        return SideBySide.commandLine(probe).setErr(new PrintWriter(err)).setOut(new PrintWriter(new StringWriter()))
+        return SideBySide.commandLine(probe).setErr(new PrintWriter(err)).setOut(new PrintWriter(out))
             .execute((args + " -o " + directory.resolve(RESULT)).split(" "));
     }
 
@@ -88,6 +89,9 @@ class SideBySideTest {
         final var results = Files.readString(directory.resolve(RESULT));
         assertTrue(results.contains("QK_MPMC") && results.contains("80 to 250 ns"), results);
         assertFalse(results.contains("QK_SPSC") || results.contains("above 250 ns"), results);
+        assertTrue(out.toString().contains("a bare line 80 to 250 ns: looks=10 median=100.0 min=100.0 max=100.0 ns"),
+            out::toString);
+        assertTrue(out.toString().contains("a bare line above 250 ns: looks=5 median=400.0"), out::toString);
     }
 
     /** A look at this machine, whatever it says. */
