@@ -7,6 +7,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 import org.openjdk.jcstress.annotations.Actor;
@@ -27,6 +28,14 @@ public class RunStress {
         final List<Integer> rest = new ArrayList<>();
         queue.drain(rest::add, Integer.MAX_VALUE);
         return rest;
+    }
+
+    private static List<Integer> polls(Queue<Integer> queue) {
+        final List<Integer> got = new ArrayList<>();
+        for (Integer e = queue.poll(); e != null; e = queue.poll()) {
+            got.add(e);
+        }
+        return got;
     }
 
     private static RingQueue<Integer> filled(RingQueue<Integer> queue) {
@@ -140,23 +149,40 @@ public class RunStress {
         }
     }
 
-    /** One by one: each poll shuts the gate for one more, and opens it by moving the ring's index. */
+    /** One by one, and one to one: what is left is copied, and the index settles whose an element is. */
     @JCStressTest
     @Outcome(id = {"\\[\\], \\[1, 2, 3\\]", "\\[1\\], \\[2, 3\\]", "\\[1, 2\\], \\[3\\]", "\\[1, 2, 3\\], \\[\\]"},
             expect = ACCEPTABLE, desc = "each to one, in order")
-    @Outcome(expect = FORBIDDEN, desc = "lost or doubled: both were in a ring for one consumer")
+    @Outcome(expect = FORBIDDEN, desc = "lost or doubled: the two do not agree whose it is")
     @State
-    public static class PollsAndShutdownNow {
+    public static class SpscPollsAndShutdownNow {
 
         private final RingQueue<Integer> queue = filled(Queues.spsc(4));
 
         @Actor
         public void consumer(LL_Result r) {
-            final List<Integer> got = new ArrayList<>();
-            for (Integer e = queue.poll(); e != null; e = queue.poll()) {
-                got.add(e);
-            }
-            r.r1 = got;
+            r.r1 = polls(queue);
+        }
+
+        @Actor
+        public void closer(LL_Result r) {
+            r.r2 = queue.shutdownNow();
+        }
+    }
+
+    /** With many producers each poll shuts the gate for one more, and opens it by moving the ring's index. */
+    @JCStressTest
+    @Outcome(id = {"\\[\\], \\[1, 2, 3\\]", "\\[1\\], \\[2, 3\\]", "\\[1, 2\\], \\[3\\]", "\\[1, 2, 3\\], \\[\\]"},
+            expect = ACCEPTABLE, desc = "each to one, in order")
+    @Outcome(expect = FORBIDDEN, desc = "lost or doubled: both were in a ring for one consumer")
+    @State
+    public static class MpscPollsAndShutdownNow {
+
+        private final RingQueue<Integer> queue = filled(Queues.mpsc(4));
+
+        @Actor
+        public void consumer(LL_Result r) {
+            r.r1 = polls(queue);
         }
 
         @Actor
@@ -189,11 +215,35 @@ public class RunStress {
 
         @Actor
         public void closer(LL_Result r) {
-            final List<Integer> got = new ArrayList<>();
-            for (Integer e = slots.poll(); e != null; e = slots.poll()) {
-                got.add(e);
-            }
-            r.r2 = got;
+            r.r2 = polls(slots);
+        }
+    }
+
+    /** The weaker version: a copy, and a consumer that does not ask whose its element is. */
+    @JCStressTest
+    @Outcome(id = {"\\[\\], \\[1, 2, 3\\]", "\\[1\\], \\[2, 3\\]", "\\[1, 2\\], \\[3\\]", "\\[1, 2, 3\\], \\[\\]"},
+            expect = ACCEPTABLE, desc = "each to one, in order")
+    @Outcome(expect = ACCEPTABLE_INTERESTING, desc = "doubled: copied and taken")
+    @State
+    public static class PollsAndCopyUnsettled {
+
+        private final OneToOneSlots<Integer> slots = new OneToOneSlots<>(4);
+
+        public PollsAndCopyUnsettled() {
+            final var next = new AtomicInteger(1);
+            slots.fill(next::getAndIncrement, 3);
+        }
+
+        @Actor
+        public void consumer(LL_Result r) {
+            r.r1 = polls(slots);
+        }
+
+        @Actor
+        public void closer(LL_Result r) {
+            final List<Integer> copied = new ArrayList<>();
+            slots.iterator().forEachRemaining(copied::add);
+            r.r2 = copied;
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -13,26 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the type of the elements
  */
-final class BlockingRing<E> extends FlaggedQueue<E> {
+final class BlockingRing<E> extends SignalledQueue<E> {
 
     /*
      * One word of flags carries all that an operation must know about others: who waits, and how far the shutdown is.
      * Each operation looks at it before (may I?) and after (must I wake somebody? was the queue shut down meanwhile?),
      * and while nobody waits it changes hardly ever, so that the looks hit the cache.
      */
-    private static final long ELEMENT_WAITERS = 1;
-    private static final long ROOM_WAITERS = 2;
-    private static final int PATIENT_CAPACITY = 16;
-
-    private final Ring<E> ring;
-    private final WaitStrategy strategy;
-    private final boolean signalled;
-    /* Null when there may be many consumers. Up to which index the consumer may be at work in the ring. */
+    private final boolean oneToOne;
+    /* With one consumer and many producers: up to which index the consumer may be at work in the ring. */
     private final @Nullable PaddedCell gate;
-    private final WaitQueue elementWaiters;
-    private final WaitQueue roomWaiters;
-    private final BriefWait elementWait = new BriefWait();
-    private final BriefWait roomWait = new BriefWait();
     private final RingShutdown<E> shutdown;
     private final @Nullable RunSink<E> runSink;
     private final @Nullable RunSource<E> runSource;
@@ -42,20 +33,32 @@ final class BlockingRing<E> extends FlaggedQueue<E> {
     }
 
     BlockingRing(Ring<E> ring, boolean oneConsumer, WaitStrategy strategy, long longNapNanos) {
-        this.ring = ring;
-        this.strategy = Objects.requireNonNull(strategy, "wait");
-        signalled = strategy.isSignalled();
-        gate = oneConsumer ? new PaddedCell(0) : null;
-        elementWaiters = new WaitQueue(this, ELEMENT_WAITERS, count -> !ring.isEmpty(), 1, longNapNanos,
-                elementWait);
-        roomWaiters = new WaitQueue(this, ROOM_WAITERS, count -> ring.capacity - ring.size() >= count,
-                ring.capacity < PATIENT_CAPACITY ? 1 : ring.capacity / 2, longNapNanos, roomWait);
-        shutdown = new RingShutdown<>(ring, this, gate, this::wakeAll);
-        runSink = gate == null ? null : new RunSink<>(ring, gate, shutdown);
+        super(ring, strategy, longNapNanos);
+        final OneToOneSlots<E> slots = oneConsumer ? ring.oneToOneSlots() : null;
+        final PaddedCell runGate = oneConsumer ? new PaddedCell(RunSink.OPEN) : null;
+        oneToOne = slots != null;
+        gate = oneToOne ? null : runGate;
+        shutdown = slots != null ? new OneToOneShutdown<>(ring, slots, runGate, this, this::wakeAll)
+                : new MovingShutdown<>(ring, runGate, this, this::wakeAll);
+        runSink = runGate == null ? null : new RunSink<>(ring, runGate, shutdown);
         runSource = ring.hasOneProducer() ? new RunSource<>(this, ring, shutdown) : null;
     }
 
     // ---- put ----
+
+    /*
+     * All that is rare leaves by one call, here and in take. What the compiler needs after a call it keeps on the stack
+     * from the beginning, and each store there waits behind the one to the slot for the slot's cache line.
+     */
+    @Override
+    public void put(E e) throws InterruptedException {
+        if (e != null && !Thread.currentThread().isInterrupted() && (getFlagsVolatile() & RingShutdown.CLOSED) == 0
+                && ring.tryOffer(e)) {
+            put(e, ELEMENT_WAITERS);
+        } else {
+            super.put(e);
+        }
+    }
 
     @Override
     public boolean offer(E e) {
@@ -96,56 +99,74 @@ final class BlockingRing<E> extends FlaggedQueue<E> {
         if ((seen & RingShutdown.CLOSED) != 0 && !shutdown.counts(e)) {
             throw shutDown("put");
         }
-        if ((seen & ELEMENT_WAITERS) != 0) {
-            elementWaiters.signal();
-        }
-    }
-
-    @Override
-    protected void signalElements() {
-        if ((getFlagsVolatile() & ELEMENT_WAITERS) != 0) {
-            elementWaiters.signal();
-        }
+        signalSeen(seen);
     }
 
     // ---- take ----
 
     @Override
+    public E take() throws InterruptedException {
+        if (!oneToOne) {
+            return super.take();
+        }
+        final E e = Thread.currentThread().isInterrupted() ? null : ring.tryPoll();
+        if (e != null && (getFlagsVolatile() & (ROOM_WAITERS | RingShutdown.TERMINATED)) == 0) {
+            return e;
+        }
+        return takeOn(e);
+    }
+
+    private E takeOn(@Nullable E first) throws InterruptedException {
+        final E e = taken(first, ROOM_WAITERS);
+        return e != null ? e : super.take();
+    }
+
+    @Override
     public @Nullable E poll() {
-        return taken(pollSilently());
+        final Ring<E> from = ring;
+        return taken(mayTake(from) ? from.poll() : null, ROOM_WAITERS);
     }
 
     @Override
     protected @Nullable E tryPoll() {
-        return taken(tryPollSilently());
-    }
-
-    private @Nullable E taken(@Nullable E e) {
-        if (e != null) {
-            signalRoom();
-        }
-        return e;
+        final Ring<E> from = ring;
+        return taken(mayTake(from) ? from.tryPoll() : null, ROOM_WAITERS);
     }
 
     @Override
     protected @Nullable E pollSilently() {
         final Ring<E> from = ring;
-        shutGate(from);
-        final E e = isOver() ? null : from.poll();
-        if (e == null) {
-            openGate();
-        }
-        return e;
+        return taken(mayTake(from) ? from.poll() : null, 0);
     }
 
     @Override
     protected @Nullable E tryPollSilently() {
         final Ring<E> from = ring;
+        return taken(mayTake(from) ? from.tryPoll() : null, 0);
+    }
+
+    /* One to one the look that comes after the take is enough: see OneToOneShutdown. */
+    private boolean mayTake(Ring<E> from) {
         shutGate(from);
-        final E e = isOver() ? null : from.tryPoll();
+        return oneToOne || !isOver();
+    }
+
+    /** The element is out of the ring. Gives it, or null when the queue was over too soon for it. */
+    private @Nullable E taken(@Nullable E e, long waiters) {
         if (e == null) {
             openGate();
+            return null;
         }
+        // SYNC: wake-up, SYNC: quiet period. After the slot was freed.
+        final long seen = getFlagsVolatile() & (waiters | RingShutdown.TERMINATED);
+        return seen == 0 ? e : afterTake(e, seen);
+    }
+
+    private @Nullable E afterTake(E e, long seen) {
+        if ((seen & RingShutdown.TERMINATED) != 0 && !shutdown.lastTakeCounts()) {
+            return null;
+        }
+        signalSeen(seen);
         return e;
     }
 
@@ -178,14 +199,6 @@ final class BlockingRing<E> extends FlaggedQueue<E> {
         if (held != null) {
             // SYNC: gate. After the last access to the ring.
             held.setRelease(RunSink.OPEN);
-        }
-    }
-
-    @Override
-    protected void signalRoom() {
-        // SYNC: wake-up. After the slot was freed.
-        if ((getFlagsVolatile() & ROOM_WAITERS) != 0) {
-            roomWaiters.signal();
         }
     }
 
@@ -232,36 +245,6 @@ final class BlockingRing<E> extends FlaggedQueue<E> {
         return taken;
     }
 
-    // ---- wait ----
-
-    @Override
-    int awaitBriefly(boolean room, int step) {
-        return signalled ? (room ? roomWait : elementWait).await(step) : BriefWait.OVER;
-    }
-
-    @Override
-    void awaitedBriefly(boolean room, int step, boolean done) {
-        if (signalled) {
-            final int more = !done ? 0 : room ? ring.capacity - ring.size() : ring.size();
-            (room ? roomWait : elementWait).end(step, done, more);
-        }
-    }
-
-    @Override
-    protected QueueWait waitForRoom() {
-        return signalled ? roomWaiters.register() : QueueWait.idling(strategy.newIdle());
-    }
-
-    @Override
-    protected QueueWait waitForElement() {
-        return signalled ? elementWaiters.register() : QueueWait.idling(strategy.newIdle());
-    }
-
-    private void wakeAll() {
-        elementWaiters.signalAll();
-        roomWaiters.signalAll();
-    }
-
     // ---- shutdown ----
 
     @Override
@@ -288,12 +271,12 @@ final class BlockingRing<E> extends FlaggedQueue<E> {
 
     @Override
     public int size() {
-        return ring.size();
+        return isOver() ? 0 : ring.size();
     }
 
     @Override
     public boolean isEmpty() {
-        return ring.isEmpty();
+        return isOver() || ring.isEmpty();
     }
 
     @Override
@@ -304,6 +287,6 @@ final class BlockingRing<E> extends FlaggedQueue<E> {
     /** {@inheritDoc} It is weakly consistent, and its {@code remove} is not supported. */
     @Override
     public Iterator<E> iterator() {
-        return ring.iterator();
+        return isOver() ? Collections.emptyIterator() : ring.iterator();
     }
 }

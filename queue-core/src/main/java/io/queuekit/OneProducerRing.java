@@ -82,6 +82,11 @@ final class OneProducerRing<E> extends Ring.OverJCTools<E> {
     }
 
     @Override
+    @Nullable OneToOneSlots<E> oneToOneSlots() {
+        return slots instanceof OneToOneSlots<E> oneToOne ? oneToOne : null;
+    }
+
+    @Override
     long producerIndex() {
         return indices.currentProducerIndex();
     }

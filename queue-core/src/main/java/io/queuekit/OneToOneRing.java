@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.queuekit;
 
-import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OneToOneRing<E> extends Ring.OverJCTools<E> {
 
-    private final SpscVarHandleArrayQueue<E> slots;
+    private final OneToOneSlots<E> slots;
 
-    OneToOneRing(SpscVarHandleArrayQueue<E> slots) {
+    OneToOneRing(OneToOneSlots<E> slots) {
         super(slots.capacity(), slots);
         this.slots = slots;
     }
@@ -36,6 +35,11 @@ final class OneToOneRing<E> extends Ring.OverJCTools<E> {
     @Override
     boolean hasOneProducer() {
         return true;
+    }
+
+    @Override
+    OneToOneSlots<E> oneToOneSlots() {
+        return slots;
     }
 
     @Override

@@ -7,7 +7,6 @@ import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jctools.queues.varhandle.SpmcVarHandleArrayQueue;
-import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ abstract class Ring<E> {
     }
 
     static <E> Ring<E> spsc(int capacity) {
-        final var slots = new SpscVarHandleArrayQueue<E>(capacity);
+        final var slots = new OneToOneSlots<E>(capacity);
         return slots.capacity() == capacity ? new OneToOneRing<>(slots) : OneProducerRing.over(capacity, slots);
     }
 
@@ -150,6 +149,11 @@ abstract class Ring<E> {
 
     boolean hasOneProducer() {
         return false;
+    }
+
+    /** With one on each side: the slots, for who ends the queue. */
+    @Nullable OneToOneSlots<E> oneToOneSlots() {
+        return null;
     }
 
     /** With one producer: how many were put. For the producer. */

@@ -12,56 +12,69 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the type of the elements
  */
-final class RingShutdown<E> {
+abstract class RingShutdown<E> {
 
     /*
-     * OPEN -> CLOSED (no new put; takers go on) -> TERMINATED (nothing left; takers keep off the ring).
+     * OPEN -> CLOSED (no new put; takers go on) -> TERMINATED (nothing left).
      *
      * No fence stands between an operation's store and its second look at the flags. Instead, the one who moves the
      * state on waits a quiet period, within which every store buffer has long drained (see WaitQueue): after it, a put
      * whose second look still saw OPEN has its element in the ring for all to see. Every other put finds out by itself
-     * that the state has moved on, and settles under the lock whether its element counts:
-     *
-     *   CLOSED      it does. Who terminates takes the lock too and then sees it.
-     *   TERMINATED  whatever is in the ring came too late. It is moved to the late list, and whose element is in the
-     *               list has not put it. Whose is not: a consumer or shutdownNow has got it, so it was put.
+     * that the state has moved on, and settles under the lock whether its element counts: while CLOSED it does, for who
+     * terminates takes the lock too and then sees it; when TERMINATED a subclass can tell.
      *
      * Terminating is done under the lock: by a consumer that finds the ring of a CLOSED queue empty, or by shutdownNow,
-     * which empties it. A ring with a single consumer must not be polled by shutdownNow while the consumer is in a
-     * poll. So that consumer shuts the gate before each, and shutdownNow, having set TERMINATED, waits another quiet
-     * period and then until the gate is open: the ring's index has got to where it is shut. The consumer, having shut
-     * the gate, looks at the state before it touches the ring. Sinks are called outside, so that one may itself call
-     * shutdownNow. With many consumers the ring takes another one as it is, and there is no gate.
+     * which gives what is left. A single consumer must not be disturbed where it is at work in the ring. So it shuts
+     * the gate before, and looks at the state before it touches the ring; and shutdownNow, having set TERMINATED, waits
+     * another quiet period and then until the gate is open: the ring's index has got to where it is shut. Sinks are
+     * called outside, so that one may itself call shutdownNow.
      */
     static final long CLOSED = 4;
     static final long TERMINATED = 8;
     private static final long QUIET_NANOS = 1_000_000;
 
-    private final Ring<E> ring;
-    private final FlaggedQueue<E> queue;
+    final Ring<E> ring;
+
     private final @Nullable PaddedCell gate;
+    private final FlaggedQueue<E> queue;
     private final Runnable wakeAll;
-
     private final ReentrantLock lock = new ReentrantLock();
-    /* Guarded by the lock. Each element's producer is on its way to fetch it. */
-    private final List<E> late = new ArrayList<>();
 
-    RingShutdown(Ring<E> ring, FlaggedQueue<E> queue, @Nullable PaddedCell gate, Runnable wakeAll) {
+    RingShutdown(Ring<E> ring, @Nullable PaddedCell gate, FlaggedQueue<E> queue, Runnable wakeAll) {
         this.ring = ring;
-        this.queue = queue;
         this.gate = gate;
+        this.queue = queue;
         this.wakeAll = wakeAll;
     }
 
-    boolean isClosed() {
+    // ---- what a subclass gives; the lock is held ----
+
+    /** The queue is TERMINATED by a consumer, and the ring is empty. */
+    abstract void emptied();
+
+    /** The queue is TERMINATED, and the gate is open. */
+    abstract void moveRemains(List<E> to);
+
+    /** The queue is TERMINATED, and a producer has seen that after its put: whether it has put the element. */
+    abstract boolean isPut(E e);
+
+    /** The same for the only producer and what it has put last, whichever that is: before, it saw the queue open. */
+    abstract boolean isLastPut();
+
+    /** The queue is TERMINATED, and the only consumer has seen that after a take: whether the element is its own. */
+    abstract boolean isLastTaken();
+
+    // ---- state ----
+
+    final boolean isClosed() {
         return (queue.getFlagsVolatile() & CLOSED) != 0;
     }
 
-    boolean isTerminated() {
+    final boolean isTerminated() {
         return (queue.getFlagsVolatile() & TERMINATED) != 0;
     }
 
-    void close() {
+    final void close() {
         lock.lock();
         try {
             closeLocked();
@@ -71,7 +84,7 @@ final class RingShutdown<E> {
         wakeAll.run();
     }
 
-    List<E> closeAndEmpty() {
+    final List<E> closeAndEmpty() {
         final List<E> left = new ArrayList<>();
         lock.lock();
         try {
@@ -79,7 +92,7 @@ final class RingShutdown<E> {
             if (!isTerminated()) {
                 queue.getAndSetFlagsVolatile(TERMINATED);
                 awaitGate();
-                moveAll(left);
+                moveRemains(left);
             }
         } finally {
             lock.unlock();
@@ -89,7 +102,7 @@ final class RingShutdown<E> {
     }
 
     /** For a consumer of a closed queue that has found nothing. */
-    boolean terminateIfEmpty() {
+    final boolean terminateIfEmpty() {
         lock.lock();
         try {
             if (!isTerminated()) {
@@ -98,6 +111,7 @@ final class RingShutdown<E> {
                     return false;
                 }
                 queue.getAndSetFlagsVolatile(TERMINATED);
+                emptied();
             }
         } finally {
             lock.unlock();
@@ -106,52 +120,9 @@ final class RingShutdown<E> {
         return true;
     }
 
-    /** For a put that did not see the queue open afterwards. */
-    boolean counts(E e) {
-        lock.lock();
-        try {
-            if (!isTerminated()) {
-                return true;
-            }
-            moveAll(late);
-            for (int i = 0; i < late.size(); i++) {
-                if (late.get(i) == e) {
-                    late.remove(i);
-                    return false;
-                }
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The same for the only producer and what it has put last, whichever that is: before, it saw the queue open. */
-    boolean lastCounts() {
-        lock.lock();
-        try {
-            if (!isTerminated()) {
-                return true;
-            }
-            moveAll(late);
-            final boolean counts = late.isEmpty();
-            late.clear();
-            return counts;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void closeLocked() {
         if ((queue.getAndSetFlagsVolatile(CLOSED) & CLOSED) == 0) {
             awaitQuiet();
-        }
-    }
-
-    /** Holding the lock, and with a single consumer when that one keeps off. */
-    private void moveAll(List<E> to) {
-        for (E e = ring.poll(); e != null; e = ring.poll()) {
-            to.add(e);
         }
     }
 
@@ -171,6 +142,38 @@ final class RingShutdown<E> {
         final long start = System.nanoTime();
         for (long left = QUIET_NANOS; left > 0; left = QUIET_NANOS - (System.nanoTime() - start)) {
             LockSupport.parkNanos(this, left);
+        }
+    }
+
+    // ---- for those who saw the state move on after they had moved an element ----
+
+    /** Whether the producer has put it. */
+    final boolean counts(E e) {
+        lock.lock();
+        try {
+            return !isTerminated() || isPut(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the only producer has put what it has put last. */
+    final boolean lastPutCounts() {
+        lock.lock();
+        try {
+            return !isTerminated() || isLastPut();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the consumer has taken what it has taken last. */
+    final boolean lastTakeCounts() {
+        lock.lock();
+        try {
+            return !isTerminated() || isLastTaken();
+        } finally {
+            lock.unlock();
         }
     }
 }

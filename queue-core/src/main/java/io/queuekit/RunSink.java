@@ -21,8 +21,8 @@ final class RunSink<E> implements MessagePassingQueue.Consumer<E> {
      * opens by itself when JCTools moves the index there, before the sink is called: one store for each element instead
      * of two. In between comes the look at the state.
      *
-     * JCTools keeps the index in a local variable for the run. A sink that itself takes from the queue, or looks at its
-     * head, leaves the gate at OPEN; then the run is given up and a new one begun.
+     * JCTools keeps the index in a local variable for the run. When a sink itself takes from the queue the run is given
+     * up and a new one begun.
      */
     static final long OPEN = 0;
 
@@ -72,7 +72,7 @@ final class RunSink<E> implements MessagePassingQueue.Consumer<E> {
     public void accept(E e) {
         final long passed = gate.getPlain();
         sink.accept(e);
-        if (gate.getPlain() == passed) {
+        if (ring.consumerIndex() == passed) {
             // SYNC: gate. Before the look at the state.
             gate.setRelease(passed + 1);
             if (!shutdown.isTerminated()) {

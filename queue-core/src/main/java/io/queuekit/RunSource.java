@@ -45,7 +45,7 @@ final class RunSource<E> implements MessagePassingQueue.Supplier<E> {
         for (int step = 0; put < limit; ) {
             final int more = run(from, limit - put);
             // SYNC: quiet period. After the store of the last one.
-            if (more > 0 && shutdown.isClosed() && !shutdown.lastCounts()) {
+            if (more > 0 && shutdown.isClosed() && !shutdown.lastPutCounts()) {
                 throw queue.fillEnded(put + more - 1);
             }
             put += more;

@@ -63,7 +63,7 @@ class ShutdownGateTest {
         for (final Consumer<RingQueue<String>> call : List.<Consumer<RingQueue<String>>>of(
                 Queue::peek, Queue::poll, q -> q.drain(e -> { }, 1), ShutdownGateTest::pollInVain,
                 q -> q.drain(e -> { q.peek(); }, 3), q -> q.drain(e -> { q.poll(); }, 3))) {
-            final RingQueue<String> open = new BlockingRing<>(Ring.spsc(4), true, WaitStrategy.parking());
+            final RingQueue<String> open = new BlockingRing<>(Ring.mpsc(4), true, WaitStrategy.parking());
             open.add("a");
             open.add("b");
             call.accept(open);
