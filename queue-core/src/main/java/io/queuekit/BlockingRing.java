@@ -16,11 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockingRing<E> extends SignalledQueue<E> {
 
-    /*
-     * One word of flags carries all that an operation must know about others: who waits, and how far the shutdown is.
-     * Each operation looks at it before (may I?) and after (must I wake somebody? was the queue shut down meanwhile?),
-     * and while nobody waits it changes hardly ever, so that the looks hit the cache.
-     */
     private final boolean oneToOne;
     /* With one consumer and many producers: up to which index the consumer may be at work in the ring. */
     private final @Nullable PaddedCell gate;

@@ -16,6 +16,10 @@ abstract class FlaggedQueue<E> extends AbstractRingQueue<E> {
             MethodHandles.lookup(), "flags", VarHandle.class, FlaggedQueue.class, long.class);
 
     /*
+     * All that an operation must know about others: who waits, and how far the shutdown is. Each looks at it before
+     * (may I?) and after (must I wake somebody? was the queue shut down meanwhile?), and while nobody waits it changes
+     * hardly ever, so that the looks hit the cache.
+     *
      * Not in a cell of its own, for each look would have to load that first. It needs no padding from the rest of the
      * queue: all other fields are final.
      */
