@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -22,6 +23,16 @@ import org.openjdk.jcstress.infra.results.L_Result;
 public class RunStress {
 
     private RunStress() {
+    }
+
+    /** What may come of three elements for two who take. */
+    @Outcome(id = {"\\[\\], \\[1, 2, 3\\]", "\\[1\\], \\[2, 3\\]", "\\[1, 2\\], \\[3\\]", "\\[1, 2, 3\\], \\[\\]"},
+            expect = ACCEPTABLE, desc = "each to one, in order")
+    @Outcome(expect = FORBIDDEN, desc = "lost, doubled or out of order")
+    public static class EachToOne {
+
+        private EachToOne() {
+        }
     }
 
     private static List<Integer> rest(RingQueue<Integer> queue) {
@@ -55,9 +66,7 @@ public class RunStress {
     }
 
     @JCStressTest
-    @Outcome(id = {"\\[\\], \\[1, 2, 3\\]", "\\[1\\], \\[2, 3\\]", "\\[1, 2\\], \\[3\\]", "\\[1, 2, 3\\], \\[\\]"},
-            expect = ACCEPTABLE, desc = "each to one, in order")
-    @Outcome(expect = FORBIDDEN, desc = "lost, doubled or out of order")
+    @JCStressMeta(EachToOne.class)
     @State
     public static class SpscFillAndDrain {
 
@@ -80,9 +89,7 @@ public class RunStress {
     }
 
     @JCStressTest
-    @Outcome(id = {"\\[\\], \\[1, 2, 3\\]", "\\[1\\], \\[2, 3\\]", "\\[1, 2\\], \\[3\\]", "\\[1, 2, 3\\], \\[\\]"},
-            expect = ACCEPTABLE, desc = "each to one, in order")
-    @Outcome(expect = FORBIDDEN, desc = "lost, doubled or out of order")
+    @JCStressMeta(EachToOne.class)
     @State
     public static class MpscFillAndDrain {
 
@@ -130,9 +137,7 @@ public class RunStress {
     }
 
     @JCStressTest
-    @Outcome(id = {"\\[\\], \\[1, 2, 3\\]", "\\[1\\], \\[2, 3\\]", "\\[1, 2\\], \\[3\\]", "\\[1, 2, 3\\], \\[\\]"},
-            expect = ACCEPTABLE, desc = "each to one, in order")
-    @Outcome(expect = FORBIDDEN, desc = "lost or doubled: both were in a ring for one consumer")
+    @JCStressMeta(EachToOne.class)
     @State
     public static class DrainAndShutdownNow {
 
@@ -151,9 +156,7 @@ public class RunStress {
 
     /** One by one, and one to one: what is left is copied, and the index settles whose an element is. */
     @JCStressTest
-    @Outcome(id = {"\\[\\], \\[1, 2, 3\\]", "\\[1\\], \\[2, 3\\]", "\\[1, 2\\], \\[3\\]", "\\[1, 2, 3\\], \\[\\]"},
-            expect = ACCEPTABLE, desc = "each to one, in order")
-    @Outcome(expect = FORBIDDEN, desc = "lost or doubled: the two do not agree whose it is")
+    @JCStressMeta(EachToOne.class)
     @State
     public static class SpscPollsAndShutdownNow {
 
@@ -172,9 +175,7 @@ public class RunStress {
 
     /** With many producers each poll shuts the gate for one more, and opens it by moving the ring's index. */
     @JCStressTest
-    @Outcome(id = {"\\[\\], \\[1, 2, 3\\]", "\\[1\\], \\[2, 3\\]", "\\[1, 2\\], \\[3\\]", "\\[1, 2, 3\\], \\[\\]"},
-            expect = ACCEPTABLE, desc = "each to one, in order")
-    @Outcome(expect = FORBIDDEN, desc = "lost or doubled: both were in a ring for one consumer")
+    @JCStressMeta(EachToOne.class)
     @State
     public static class MpscPollsAndShutdownNow {
 

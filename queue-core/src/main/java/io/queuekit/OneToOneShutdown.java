@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class OneToOneShutdown<E> extends RingShutdown<E> {
 
     /*
-     * The consumer takes first and looks at the state afterwards. When it does not see TERMINATED, its element has left
-     * the ring for all to see once the quiet period is over. When it does, it has taken one element too many at most,
-     * since it looks after each, and before it goes on it asks here: what stood at or behind firstLeft is in the list
-     * of shutdownNow (or came too late), and the consumer drops it. Meanwhile it may be at work in the first slot,
-     * which is emptied before the index moves. Whether shutdownNow sees it empty settles whose it is.
+     * A single take has no gate: the consumer takes first and looks at the state afterwards. When it does not see
+     * TERMINATED, its element has left the ring for all to see once the quiet period is over. When it does, it has
+     * taken one element too many at most, since it looks after each, and before it goes on it asks here: what stood at
+     * or behind firstLeft is in the list of shutdownNow (or came too late), and the consumer drops it. Meanwhile it may
+     * be at work in the first slot, which is emptied before the index moves. Whether shutdownNow sees it empty settles
+     * whose it is.
      *
      * In the same way the producer has put one element too many at most, and finds that its index is not below end.
      *
@@ -45,6 +46,7 @@ final class OneToOneShutdown<E> extends RingShutdown<E> {
 
     @Override
     void moveRemains(List<E> to) {
+        // SYNC: quiet period. After it: what a consumer has taken and not asked about is below this index.
         final long next = slots.currentConsumerIndex();
         // before the slots: what is in them below this index can then be seen
         end = slots.currentProducerIndex();

@@ -30,7 +30,8 @@ public final class Queues {
     }
 
     /**
-     * One producer, one consumer: the fastest.
+     * One producer, one consumer: the fastest. After {@code shutdownNow} it may refer to two elements more, until it is
+     * garbage itself.
      *
      * @param capacity how many elements it holds
      * @param <E>      the type of the elements

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ abstract class RingShutdown<E> {
      * which gives what is left. A single consumer must not be disturbed where it is at work in the ring. So it shuts
      * the gate before, and looks at the state before it touches the ring; and shutdownNow, having set TERMINATED, waits
      * another quiet period and then until the gate is open: the ring's index has got to where it is shut. Sinks are
-     * called outside, so that one may itself call shutdownNow.
+     * called outside, so that one may itself call shutdownNow. One to one only batches have a gate (OneToOneShutdown).
      */
     static final long CLOSED = 4;
     static final long TERMINATED = 8;
@@ -149,29 +150,23 @@ abstract class RingShutdown<E> {
 
     /** Whether the producer has put it. */
     final boolean counts(E e) {
-        lock.lock();
-        try {
-            return !isTerminated() || isPut(e);
-        } finally {
-            lock.unlock();
-        }
+        return settle(() -> isPut(e));
     }
 
     /** Whether the only producer has put what it has put last. */
     final boolean lastPutCounts() {
-        lock.lock();
-        try {
-            return !isTerminated() || isLastPut();
-        } finally {
-            lock.unlock();
-        }
+        return settle(this::isLastPut);
     }
 
     /** Whether the consumer has taken what it has taken last. */
     final boolean lastTakeCounts() {
+        return settle(this::isLastTaken);
+    }
+
+    private boolean settle(BooleanSupplier whenTerminated) {
         lock.lock();
         try {
-            return !isTerminated() || isLastTaken();
+            return !isTerminated() || whenTerminated.getAsBoolean();
         } finally {
             lock.unlock();
         }

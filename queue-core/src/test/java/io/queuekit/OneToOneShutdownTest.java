@@ -9,6 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +120,47 @@ class OneToOneShutdownTest {
         assertEquals(0, queue.drainTo(new ArrayList<>()));
         assertNull(queue.poll());
         assertNull(queue.poll());
+    }
+
+    /** What shutdownNow left in the first slot is the next that the consumer comes upon, whichever call it makes. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void whicheverCallComesFirstGetsNothing(int capacity) throws Exception {
+        final List<Call> calls = List.of(Queue::poll, q -> q.poll(1, TimeUnit.MILLISECONDS), BlockingQueue::take,
+                q -> taken(to -> q.drain(to, 3)), q -> taken(to -> q.drain(to, 3, 1, TimeUnit.MILLISECONDS)),
+                Queue::remove, Queue::peek, Queue::element);
+        for (int i = 0; i < calls.size(); i++) {
+            final RingQueue<String> queue = Queues.spsc(capacity);
+            queue.addAll(List.of("a", "b", "c"));
+            assertEquals(3, Worker.start(queue::shutdownNow).get().size());
+            assertNull(orNull(calls.get(i), queue), "call=" + i);
+            assertNull(queue.poll(), "call=" + i);
+        }
+    }
+
+    private static @Nullable Object orNull(Call call, RingQueue<String> queue) throws Exception {
+        try {
+            return call.on(queue);
+        } catch (QueueShutdownException | NoSuchElementException end) {
+            return null;
+        }
+    }
+
+    /** What a drain hands over first. */
+    private static @Nullable Object taken(Drain drain) throws InterruptedException {
+        final List<Object> got = new ArrayList<>();
+        drain.to(got::add);
+        return got.isEmpty() ? null : got.get(0);
+    }
+
+    private interface Call {
+
+        @Nullable Object on(RingQueue<String> queue) throws InterruptedException;
+    }
+
+    private interface Drain {
+
+        int to(Consumer<Object> sink) throws InterruptedException;
     }
 
     private void offer(String... elements) {
