@@ -25,6 +25,8 @@ final class LaneConsumer extends Role {
     private final Lane lane;
     private final int stride;
     private final int slotsEnd;
+    private final int gatheringBytes;
+    private final Gathering gathering = new Gathering();
 
     /** The position that is read next, with its slot and its tag. */
     private long position;
@@ -43,6 +45,7 @@ final class LaneConsumer extends Role {
         this.lane = lane;
         this.stride = lane.stride;
         this.slotsEnd = lane.slotsEnd;
+        this.gatheringBytes = Gathering.distance(lane.capacity) * stride;
     }
 
     @Override
@@ -59,11 +62,24 @@ final class LaneConsumer extends Role {
      */
     int available() {
         checkNotLeased();
+        if (gathering.isDue()) {
+            gather();
+        }
         final long word = lane.wordAcquire(slot); // SYNC: lane-slot
         if (!lane.isOpen() && isOver() || SlotDescriptor.tag(word) != tag) {
+            gathering.ranDry(position);
             return NONE;
         }
         return lane.checkLength(word);
+    }
+
+    private void gather() {
+        final int past = slot + gatheringBytes - slotsEnd;
+        final int far = past < 0 ? slotsEnd + past : HEADER_LENGTH + past;
+        final int due = past < 0 ? tag : tag + 1;
+        for (int looks = gathering.begin(); looks > 0 && SlotDescriptor.tag(lane.wordAcquire(far)) != due; looks--) {
+            Thread.onSpinWait();
+        }
     }
 
     private void checkNotLeased() {

@@ -88,7 +88,7 @@ final class RingReader {
 
     /** Gets the next message into the block, on lease and counted. */
     private boolean next(int leaser) {
-        seat.lookAfterOthers();
+        seat.begin();
         while (true) {
             if (!ring.isOpen()) {
                 ring.checkNotDestroyed();

@@ -37,6 +37,7 @@ final class RingTaker extends Seat {
     private int block = LeaseBlocks.NONE;
     private long state;
     private int calls;
+    private final Gathering gathering = new Gathering();
     private long looked = System.nanoTime();
 
     /**
@@ -64,7 +65,7 @@ final class RingTaker extends Seat {
 
     /** Copies the next message to the {@link #scratch}, whole. Returns its length, or {@link #NONE}. */
     int look() {
-        lookAfterOthers();
+        begin();
         while (true) {
             if (!ring.isOpen()) {
                 ring.checkNotDestroyed();
@@ -87,14 +88,27 @@ final class RingTaker extends Seat {
         }
     }
 
-    void lookAfterOthers() {
+    /** Before each look for a message. */
+    void begin() {
+        if (gathering.isDue()) {
+            gather();
+        }
         if ((++calls & LOOK_EVERY - 1) == 0) {
             leasers.recoverNext();
         }
     }
 
+    private void gather() {
+        final long far = ring.layout.plus(cursor.at, Gathering.distance(ring.capacity));
+        final int word = ring.layout.word(ring.layout.slotOf(far));
+        for (int looks = gathering.begin(); looks > 0 && !ring.layout.isMessage(ring.wordAcquire(word), far); looks--) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** There is nothing now: perhaps somebody dead has it. */
     int none() {
+        gathering.ranDry(ring.layout.count(cursor.at));
         final long now = System.nanoTime();
         if (now - looked > LOOK_NANOS) {
             leasers.recoverNext();
@@ -135,7 +149,7 @@ final class RingTaker extends Seat {
     /** The block with the next message, which is on lease from now on, or {@link #NONE}. */
     int lease() {
         final int leaser = leasers.own();
-        lookAfterOthers();
+        begin();
         block = LeaseBlocks.NONE;
         boolean done = false;
         try {

@@ -155,7 +155,19 @@ public final class RingLayout {
      * @return the next, packed
      */
     public long next(long position) {
-        return slotOf(position) + 1 == capacity ? (position | mask) + 1 : position + 1;
+        return plus(position, 1);
+    }
+
+    /**
+     * A later position.
+     *
+     * @param position packed
+     * @param more     how many further, less than the capacity
+     * @return the later one, packed
+     */
+    public long plus(long position, int more) {
+        final int slot = slotOf(position) + more;
+        return slot < capacity ? position + more : position(lapOf(position) + 1, slot - capacity);
     }
 
     /**
