@@ -33,7 +33,9 @@ import java.util.function.Consumer;
  * who keep it from coming. Everything else may be called, {@code shutdown} and {@code close} included.
  *
  * <p><b>Waiting</b> is by the {@link io.queuekit.WaitStrategy} of this object. No process can unpark a thread of
- * another, so the parking strategy takes naps of up to 2 ms here.
+ * another, so the parking strategy takes naps of up to 2 ms here. Whatever the strategy, a consumer that has just read
+ * a run of messages to its end may look up to 64 times, 1 to 3 us, for more to gather before it says that there is
+ * nothing, or takes the next one; one that gets its messages one by one never does.
  *
  * @param <E> the type of the messages
  */
