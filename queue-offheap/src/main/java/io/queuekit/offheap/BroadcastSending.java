@@ -33,6 +33,8 @@ final class BroadcastSending extends Role {
      * behind it, for then it was never sent. "Sent" is stored after the tail and so at most one behind.
      */
 
+    private static final int NONE = -1;
+
     private final BroadcastLog log;
     private final @Nullable BroadcastGate gate;
     private final int segmentShift;
@@ -55,29 +57,31 @@ final class BroadcastSending extends Role {
         tail = log.tail();
         number = nextNumber();
         marked = -1;
-        final int filler = begun == tail ? 0 : lengthBegun(begun);
+        final int filler = begun == tail ? NONE : payloadBegun(begun);
         if (gate != null) {
             gate.recover(begun, tail);
         }
         final var made = new BroadcastTransmitter(log.buffer);
         transmitter = made;
         log.wordRelease(SENT_OFFSET, number); // SYNC: log-sent
-        if (filler != 0) {
-            final int payload = filler - HEADER_LENGTH;
+        if (filler != NONE) {
             made.transmit(BroadcastDescriptor.fillerType(number),
-                    new MappedBuffer(ByteBuffer.allocateDirect(payload)), 0, payload);
+                    new MappedBuffer(ByteBuffer.allocateDirect(filler)), 0, filler);
             tail = begun;
         }
     }
 
-    /** How long the record is that was begun, without the rest of the lap before it. */
-    private int lengthBegun(long begun) {
+    /**
+     * A payload whose record is as long as the one that was begun, without the rest of the lap before it. No longer
+     * than a message: what a record is rounded up by does not count, or receivers took the filler for damage.
+     */
+    private int payloadBegun(long begun) {
         final int toEnd = toEnd(tail);
         final long length = begun - tail > toEnd ? begun - tail - toEnd : begun - tail;
-        if (length < HEADER_LENGTH || length > BroadcastDescriptor.recordLength(log.spec.maxMessageBytes())) {
+        if (length < HEADER_LENGTH || length > BroadcastDescriptor.recordLength(log.maxMessageBytes)) {
             throw log.damaged("tail=" + tail + " tailIntent=" + begun);
         }
-        return (int) length;
+        return Math.min((int) length - HEADER_LENGTH, log.maxMessageBytes);
     }
 
     private long nextNumber() {

@@ -3,7 +3,9 @@ package io.queuekit.offheap;
 
 import static io.queuekit.offheap.layout.BroadcastDescriptor.SENT_OFFSET;
 import static io.queuekit.offheap.layout.BroadcastDescriptor.messageType;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +13,8 @@ import io.queuekit.offheap.buffer.MappedBuffer;
 import io.queuekit.offheap.layout.BroadcastDescriptor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,17 +43,21 @@ class BroadcastFollowTest extends BroadcastTestCase {
      * @return whether the message was sent
      */
     private boolean die(long number, int stores) {
+        return die(file, number, stores, Telltale.message(number), Telltale.length(number));
+    }
+
+    private static boolean die(Path file, long number, int stores, DirectBuffer message, int length) {
         try (QueueFile opened = QueueFile.open(file)) {
             final var log = new BroadcastLog(opened);
             final long tail = log.tail();
             if (log.spec.lossless()) {
                 final var gate = new BroadcastGate(log);
                 gate.recover(tail, tail);
-                assertTrue(gate.mayReach(tail + 2 * BroadcastDescriptor.recordLength(LONGEST), tail));
+                assertTrue(gate.mayReach(tail + 2 * BroadcastDescriptor.recordLength(length), tail));
             }
             try {
                 final var transmitter = new BroadcastTransmitter(lasting(log.buffer, stores));
-                transmitter.transmit(messageType(number), Telltale.message(number), 0, Telltale.length(number));
+                transmitter.transmit(messageType(number), message, 0, length);
                 opened.memory.putLongVolatile(SENT_OFFSET, number + 1);
             } catch (Stopped here) {
                 // as if it had been killed
@@ -152,6 +160,38 @@ class BroadcastFollowTest extends BroadcastTestCase {
                     }
                     final long received = receive(receiver).size(); // the codec looks at every byte
                     assertTrue(received + receiver.missed() > 0);
+                }
+            }
+        }
+    }
+
+    /** A record is rounded up to a multiple of 8, but the filler in its place is no longer than a message. */
+    @ParameterizedTest
+    @MethodSource("specs")
+    void aLongestMessageOfAnyLengthIsFollowed(BroadcastSpec like) throws Exception {
+        for (int longest = 1; longest <= 40; longest++) {
+            final Path cast = directory.resolve("cast-" + longest);
+            final var spec = like.lossless() ? BroadcastSpec.lossless(1, longest) : BroadcastSpec.lossy(1, longest);
+            Broadcasts.create(cast, spec, Codec.bytes()).close();
+            final var message = new byte[longest];
+            final var direct = new MappedBuffer(ByteBuffer.allocateDirect(longest));
+            try (var steady = Broadcasts.join(cast, Codec.bytes())) {
+                for (int stores = 1; stores < STORES; stores++) {
+                    final long sent;
+                    try (QueueFile opened = QueueFile.open(cast)) {
+                        sent = new BroadcastLog(opened).sent();
+                    }
+                    final boolean wasSent = die(cast, sent, stores, direct, longest);
+                    Broadcasts.open(cast, Codec.bytes()).close(); // dies as well, with the filler as the latest
+                    try (var next = Broadcasts.open(cast, Codec.bytes());
+                            var now = Broadcasts.join(cast, Codec.bytes())) {
+                        assertTrue(next.offer(message));
+                        assertArrayEquals(message, now.poll(), "longest=" + longest + " stores=" + stores);
+                    }
+                    for (int i = wasSent ? 2 : 1; i > 0; i--) {
+                        assertArrayEquals(message, steady.poll(), "longest=" + longest + " stores=" + stores);
+                    }
+                    assertNull(steady.poll());
                 }
             }
         }
