@@ -14,20 +14,33 @@ final class Gathering {
      * written yet, and when it shows a message there is a whole run.
      *
      * Only a run of some messages tells of a stream: what goes to and fro, or comes now and then, is never waited for.
-     * The wait is learned. It doubles with each run and is halved by one that is too short; and it is over when nothing
-     * has come for longer than it would have taken, so that a burst is followed by a look or two, not by all.
+     * The wait is learned. It doubles with each run and is halved by one that is too short for it, which would keep
+     * each of a few messages waiting for the next; and it is over when nothing has come for longer than it would have
+     * taken, so that a burst is followed by a look or two, not by all.
      */
-    /** What a wait costs at most when nothing more comes: 1 to 3 us. */
-    static final int MOST_LOOKS = 64;
     /** A shorter run is none. */
     static final int GATHERED = 4;
 
     private static final int FAR = 64;
+    /** A wait has to bring a message for so many looks, as a power of two. */
+    private static final int LOOKS_SHIFT = 4;
+
+    private final int mostLooks;
 
     private long dryAt;
     private int looksInVain;
     private int patience;
     private int due;
+
+    /**
+     * Has seen no message yet.
+     *
+     * @param mostLooks what a wait costs at most when nothing more comes, at 15 to 50 ns a look: about as long as a
+     *                  producer takes for the messages that may gather
+     */
+    Gathering(int mostLooks) {
+        this.mostLooks = mostLooks;
+    }
 
     /** How far behind the next message the one is that is looked at: less than the capacity. */
     static int distance(int capacity) {
@@ -38,12 +51,13 @@ final class Gathering {
     void ranDry(long position) {
         final long gathered = position - dryAt;
         if (gathered == 0) {
-            if (++looksInVain > MOST_LOOKS) {
+            if (++looksInVain > mostLooks) {
                 patience = 0;
             }
             return;
         }
-        patience = gathered >= GATHERED ? Math.min(MOST_LOOKS, 2 * patience + 1) : patience >> 1;
+        final boolean isRun = gathered >= Math.max(GATHERED, patience >> LOOKS_SHIFT);
+        patience = isRun ? Math.min(mostLooks, 2 * patience + 1) : patience >> 1;
         dryAt = position;
         looksInVain = 0;
         due = patience;

@@ -22,11 +22,14 @@ final class LaneConsumer extends Role {
     /** What {@link #available} says when there is no message. */
     static final int NONE = -1;
 
+    /** Of {@link Gathering}: 1 to 3 us. */
+    private static final int MOST_LOOKS = 64;
+
     private final Lane lane;
     private final int stride;
     private final int slotsEnd;
     private final int gatheringBytes;
-    private final Gathering gathering = new Gathering();
+    private final Gathering gathering = new Gathering(MOST_LOOKS);
 
     /** The position that is read next, with its slot and its tag. */
     private long position;

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class GatheringTest {
 
-    private final Gathering gathering = new Gathering();
+    /** 16 times {@link Gathering#GATHERED}: runs of that length are long enough for any wait. */
+    private static final int MOST_LOOKS = 64;
+
+    private Gathering gathering = new Gathering(MOST_LOOKS);
     private long position;
 
     @Test
@@ -31,11 +34,11 @@ class GatheringTest {
         int before = 0;
         for (int run = 0; run < 20; run++) {
             final int due = runOf(Gathering.GATHERED);
-            assertTrue(due > before || due == Gathering.MOST_LOOKS, "run=" + run + " due=" + due);
-            assertTrue(due <= Gathering.MOST_LOOKS, "due=" + due);
+            assertTrue(due > before || due == MOST_LOOKS, "run=" + run + " due=" + due);
+            assertTrue(due <= MOST_LOOKS, "due=" + due);
             before = due;
         }
-        assertEquals(Gathering.MOST_LOOKS, before);
+        assertEquals(MOST_LOOKS, before);
     }
 
     @Test
@@ -56,7 +59,7 @@ class GatheringTest {
     @Test
     void runs_too_short_for_a_stream_halve_the_wait_until_there_is_none() {
         stream();
-        int before = Gathering.MOST_LOOKS;
+        int before = MOST_LOOKS;
         while (before > 0) {
             final int due = runOf(Gathering.GATHERED - 1);
             assertEquals(before >> 1, due);
@@ -65,10 +68,37 @@ class GatheringTest {
     }
 
     @Test
+    void a_longer_wait_has_to_bring_more() {
+        gathering = new Gathering(1024);
+        int due = 0;
+        for (int run = 0; run < 20; run++) {
+            final int least = Math.max(Gathering.GATHERED, due >> 4);
+            assertEquals(due >> 1, runOf(least - 1), "run=" + run);
+            for (int again = 0; again < 3; again++) {
+                due = runOf(Math.max(Gathering.GATHERED, due >> 4));
+            }
+        }
+        assertEquals(1024, due);
+    }
+
+    @Test
+    void a_slow_stream_is_not_kept_waiting_as_long_as_a_fast_one() {
+        gathering = new Gathering(1024);
+        for (int run = 0; run < 20; run++) {
+            runOf(64);
+        }
+        int due = 1024;
+        for (int run = 0; run < 20; run++) {
+            due = runOf(Gathering.GATHERED);
+        }
+        assertTrue(due < 16 * (Gathering.GATHERED + 1) * 2, "due=" + due);
+    }
+
+    @Test
     void a_pause_longer_than_the_wait_is_the_end_of_a_stream() {
         stream();
         gathering.begin();
-        for (int look = 0; look <= Gathering.MOST_LOOKS; look++) {
+        for (int look = 0; look <= MOST_LOOKS; look++) {
             gathering.ranDry(position);
         }
         assertEquals(1, runOf(Gathering.GATHERED));
@@ -78,10 +108,10 @@ class GatheringTest {
     void a_pause_as_long_as_the_wait_is_not() {
         stream();
         gathering.begin();
-        for (int look = 0; look < Gathering.MOST_LOOKS; look++) {
+        for (int look = 0; look < MOST_LOOKS; look++) {
             gathering.ranDry(position);
         }
-        assertEquals(Gathering.MOST_LOOKS, runOf(Gathering.GATHERED));
+        assertEquals(MOST_LOOKS, runOf(Gathering.GATHERED));
     }
 
     @Test
@@ -89,7 +119,7 @@ class GatheringTest {
         stream();
         position -= 100;
         gathering.ranDry(position);
-        assertEquals(Gathering.MOST_LOOKS >> 1, gathering.begin());
+        assertEquals(MOST_LOOKS >> 1, gathering.begin());
     }
 
     @Test
